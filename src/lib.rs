@@ -1,0 +1,15 @@
+//! nutgraf: a static-site generator for conflict explainers, in which a figure is data.
+//!
+//! ```text
+//! disk ──scan──▶ Snapshot ──parse──▶ Articles ──link──▶ Site ──plan──▶ Jobs ──render──▶ bytes ──emit──▶ public/
+//! ```
+//!
+//! Stages are pure functions of their arguments; only [`source::scan`], [`emit`] and the command line touch the
+//! file system. ARCHITECTURE.md names the laws and the tests that hold them.
+
+pub mod diag;
+pub mod document;
+pub mod fingerprint;
+pub mod locale;
+pub mod model;
+pub mod source;

@@ -1,0 +1,1 @@
+//! Numbers, dates and plurals in the language of a page.

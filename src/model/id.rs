@@ -1,0 +1,147 @@
+//! Ids of entities, maps by id that keep the writer's order, and language tags.
+
+use std::fmt;
+
+/// An id as writers declare it: `[a-z0-9][a-z0-9-]*`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id(Box<str>);
+
+impl Id {
+    /// Reads an id; `None` if it has any other character than `a-z`, `0-9` and `-`, or begins with `-`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let valid = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+        let first = text.bytes().next()?;
+        (valid(first) && text.bytes().all(|byte| valid(byte) || byte == b'-')).then(|| Self(text.into()))
+    }
+
+    /// The nearest valid id, to suggest: lower case, other characters as `-`. `None` if nothing is left.
+    pub fn suggest(text: &str) -> Option<Self> {
+        let mut id = String::new();
+        for c in text.chars().flat_map(char::to_lowercase) {
+            match c {
+                'a'..='z' | '0'..='9' => id.push(c),
+                _ if id.ends_with('-') || id.is_empty() => {}
+                _ => id.push('-'),
+            }
+        }
+        Self::parse(id.trim_end_matches('-'))
+    }
+
+    /// As text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::borrow::Borrow<str> for Id {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", &*self.0)
+    }
+}
+
+/// A small map by id, in the order in which the writer declared its entries.
+///
+/// Invariant: no id stands twice.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct IdMap<V>(Box<[(Id, V)]>);
+
+impl<V> IdMap<V> {
+    /// A map of these entries; of two with the same id the first stays.
+    pub fn new(entries: impl IntoIterator<Item = (Id, V)>) -> Self {
+        let mut kept: Vec<(Id, V)> = Vec::new();
+        for (id, value) in entries {
+            if kept.iter().all(|(other, _)| *other != id) {
+                kept.push((id, value));
+            }
+        }
+        Self(kept.into())
+    }
+
+    /// The entry of this id.
+    pub fn get(&self, id: &str) -> Option<&V> {
+        self.0.iter().find(|(other, _)| other.as_str() == id).map(|(_, value)| value)
+    }
+
+    /// All entries, in the writer's order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&Id, &V)> {
+        self.0.iter().map(|(id, value)| (id, value))
+    }
+
+    /// All ids, in the writer's order.
+    pub fn ids(&self) -> impl ExactSizeIterator<Item = &Id> {
+        self.0.iter().map(|(id, _)| id)
+    }
+
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<V> Default for IdMap<V> {
+    fn default() -> Self {
+        Self(Box::default())
+    }
+}
+
+/// A language tag (BCP 47), as site.toml declares it and file names use it: `en`, `ar`, `zh-Hant`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Lang(Box<str>);
+
+impl Lang {
+    /// A tag that the caller has validated or declared.
+    pub fn new(tag: &str) -> Self {
+        Self(tag.into())
+    }
+
+    /// As text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Lang {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Lang {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", &*self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_lower_case_words() {
+        for good in ["s1", "tr-mod", "2022", "a-"] {
+            assert!(Id::parse(good).is_some(), "{good}");
+        }
+        for bad in ["", "-a", "A", "a_b", "a b", "قصف"] {
+            assert!(Id::parse(bad).is_none(), "{bad}");
+        }
+        assert_eq!(Id::suggest("Tr MoD!").map(|id| id.to_string()).as_deref(), Some("tr-mod"));
+        assert_eq!(Id::suggest("قصف"), None);
+    }
+}

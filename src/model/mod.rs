@@ -1,0 +1,35 @@
+//! The types of the field: explainers, figures, claims, sources, actors, places, events, corrections.
+//!
+//! Types only. `parse` makes them from files, `link` joins them, `render` shows them.
+
+mod actor;
+mod body;
+mod component;
+mod correction;
+mod duration;
+mod edtf;
+mod event;
+mod explainer;
+mod figure;
+mod id;
+mod place;
+mod quantity;
+mod reference;
+mod source;
+mod tree;
+
+pub use actor::{Actor, ActorKind};
+pub use body::{AlertKind, Body, Footnote, Fragment, Hole};
+pub use component::{ArgumentKind, ArgumentSpec, ArgumentType, ArgumentValue, ComponentSpec};
+pub use correction::{Correction, CorrectionKind};
+pub use duration::{Duration, DurationError};
+pub use edtf::{Edtf, EdtfBound, EdtfDate, EdtfError, Qualifier, Unspecified};
+pub use event::Event;
+pub use explainer::{Article, ArticleId, ContentKind, Facts, Heading, Spans, Trend};
+pub use figure::{Claim, Figure, Headline, HistoryEntry, Measure, SourceRef, Status};
+pub use id::{Id, IdMap, Lang};
+pub use place::{Place, Precision};
+pub use quantity::{Decimal, Quantity, QuantityError};
+pub use reference::{Citation, EntityKind, Reference};
+pub use source::{Archive, Source};
+pub use tree::Tree;

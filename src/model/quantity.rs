@@ -1,0 +1,323 @@
+//! Quantities as writers state them: exact, bounded, about, a range, unknown.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+/// An exact decimal number: `digits × 10^-scale`, kept with the precision that the writer gave.
+#[derive(Clone, Copy, Debug)]
+pub struct Decimal {
+    digits: i64,
+    scale: u8,
+}
+
+/// A quantity.
+///
+/// Two quantities are equal if they denote the same: `0.5` and `0.50` do, `5` and `~ 5` do not.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Quantity {
+    /// `8500`
+    Exact(Decimal),
+    /// `> 20000`
+    MoreThan(Decimal),
+    /// `>= 2000`
+    AtLeast(Decimal),
+    /// `< 300`
+    LessThan(Decimal),
+    /// `<= 300`
+    AtMost(Decimal),
+    /// `~ 250`
+    About(Decimal),
+    /// `150..250`, or `{low: 100, best: 150, high: 250}`
+    Range {
+        /// The lowest.
+        low: Decimal,
+        /// The likeliest.
+        best: Option<Decimal>,
+        /// The highest.
+        high: Decimal,
+    },
+    /// `unknown`
+    Unknown,
+}
+
+/// Why a text is not a [`Quantity`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuantityError {
+    /// What is wrong.
+    pub message: String,
+    /// What to write instead, where it can be guessed.
+    pub suggestion: Option<String>,
+}
+
+impl Decimal {
+    /// The most digits that a number may have.
+    const MOST_DIGITS: usize = 18;
+
+    /// A whole number.
+    pub const fn whole(value: i64) -> Self {
+        Self { digits: value, scale: 0 }
+    }
+
+    /// `digits × 10^-scale`.
+    pub const fn new(digits: i64, scale: u8) -> Self {
+        Self { digits, scale }
+    }
+
+    /// Reads `-?[0-9]+(\.[0-9]+)?`, at most 18 digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (negative, unsigned) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+        let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+        let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) || unsigned.ends_with('.') {
+            return None;
+        }
+        if whole.len() + fraction.len() > Self::MOST_DIGITS {
+            return None;
+        }
+        let digits: i64 = format!("{whole}{fraction}").parse().ok()?;
+        Some(Self { digits: if negative { -digits } else { digits }, scale: u8::try_from(fraction.len()).ok()? })
+    }
+
+    /// The digits without the decimal point, with the sign.
+    pub fn digits(self) -> i64 {
+        self.digits
+    }
+
+    /// How many of the digits stand behind the decimal point.
+    pub fn scale(self) -> u8 {
+        self.scale
+    }
+
+    /// The nearest `f64`, for charts and sorting.
+    pub fn to_f64(self) -> f64 {
+        self.to_string().parse().unwrap_or(f64::NAN)
+    }
+
+    /// Whether it is a whole number.
+    pub fn is_whole(self) -> bool {
+        self.normal().scale == 0
+    }
+
+    /// Without zeros at the end of the fraction.
+    fn normal(mut self) -> Self {
+        while self.scale > 0 && self.digits % 10 == 0 {
+            self.digits /= 10;
+            self.scale -= 1;
+        }
+        self
+    }
+}
+
+impl PartialEq for Decimal {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Decimal {}
+
+impl PartialOrd for Decimal {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Decimal {
+    fn cmp(&self, other: &Self) -> Ordering {
+        // Invariant: at most 18 digits and a scale of at most 18 on either side, so that neither product overflows.
+        let raised = |value: &Self, by: u8| i128::from(value.digits) * 10i128.pow(u32::from(by));
+        raised(self, other.scale).cmp(&raised(other, self.scale))
+    }
+}
+
+impl std::hash::Hash for Decimal {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        // The written precision is shown to readers, so it is part of the content hash; equality of values ignores it.
+        self.digits.hash(state);
+        self.scale.hash(state);
+    }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.scale == 0 {
+            return write!(f, "{}", self.digits);
+        }
+        let scale = usize::from(self.scale);
+        let digits = format!("{:0>width$}", self.digits.unsigned_abs(), width = scale + 1);
+        let (whole, fraction) = digits.split_at(digits.len() - scale);
+        write!(f, "{}{whole}.{fraction}", if self.digits < 0 { "-" } else { "" })
+    }
+}
+
+impl Quantity {
+    /// Reads the text form of a quantity.
+    pub fn parse(text: &str) -> Result<Self, QuantityError> {
+        let text = text.trim();
+        if text == "unknown" {
+            return Ok(Self::Unknown);
+        }
+        if let Some((low, high)) = text.split_once("..") {
+            let (low, high) = (decimal(low)?, decimal(high)?);
+            return Self::range(low, None, high);
+        }
+        let qualified: [(&str, fn(Decimal) -> Self); 5] = [
+            (">=", Self::AtLeast),
+            ("<=", Self::AtMost),
+            (">", Self::MoreThan),
+            ("<", Self::LessThan),
+            ("~", Self::About),
+        ];
+        for (sign, make) in qualified {
+            if let Some(rest) = text.strip_prefix(sign) {
+                return decimal(rest).map(make).map_err(|error| QuantityError {
+                    suggestion: error.suggestion.map(|number| format!("{sign} {number}")),
+                    ..error
+                });
+            }
+        }
+        decimal(text).map(Self::Exact)
+    }
+
+    /// A range, checked: `low` ≤ `best` ≤ `high`.
+    pub fn range(low: Decimal, best: Option<Decimal>, high: Decimal) -> Result<Self, QuantityError> {
+        let rises = low <= high && best.is_none_or(|best| low <= best && best <= high);
+        if rises {
+            return Ok(Self::Range { low, best, high });
+        }
+        let mut sorted: Vec<Decimal> = [Some(low), best, Some(high)].into_iter().flatten().collect();
+        sorted.sort();
+        let suggestion = match sorted[..] {
+            [low, best, high] => format!("{{low: {low}, best: {best}, high: {high}}}"),
+            _ => format!("{high}..{low}"),
+        };
+        Err(QuantityError { message: "the range does not rise".to_owned(), suggestion: Some(suggestion) })
+    }
+
+    /// The range from the lowest to the highest of `quantities`; the quantity itself if all are equal; `None` if
+    /// there are none with a known value.
+    pub fn spanning<'q>(quantities: impl IntoIterator<Item = &'q Self>) -> Option<Self> {
+        let mut known = quantities.into_iter().filter(|quantity| !matches!(quantity, Self::Unknown));
+        let first = known.next()?;
+        let (mut low, mut high) = first.bounds()?;
+        let mut differs = false;
+        for quantity in known {
+            differs |= quantity != first;
+            let (other_low, other_high) = quantity.bounds()?;
+            low = low.min(other_low);
+            high = high.max(other_high);
+        }
+        Some(if differs && low < high { Self::Range { low, best: None, high } } else { first.clone() })
+    }
+
+    /// The lowest and highest stated number; `None` if unknown.
+    pub fn bounds(&self) -> Option<(Decimal, Decimal)> {
+        match *self {
+            Self::Exact(n)
+            | Self::MoreThan(n)
+            | Self::AtLeast(n)
+            | Self::LessThan(n)
+            | Self::AtMost(n)
+            | Self::About(n) => Some((n, n)),
+            Self::Range { low, high, .. } => Some((low, high)),
+            Self::Unknown => None,
+        }
+    }
+
+    /// The one number that stands for it: itself, or the likeliest of a range, else its middle as `None`.
+    pub fn central(&self) -> Option<Decimal> {
+        match *self {
+            Self::Range { best, .. } => best,
+            _ => self.bounds().map(|(low, _)| low),
+        }
+    }
+}
+
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exact(n) => write!(f, "{n}"),
+            Self::MoreThan(n) => write!(f, "> {n}"),
+            Self::AtLeast(n) => write!(f, ">= {n}"),
+            Self::LessThan(n) => write!(f, "< {n}"),
+            Self::AtMost(n) => write!(f, "<= {n}"),
+            Self::About(n) => write!(f, "~ {n}"),
+            Self::Range { low, best: None, high } => write!(f, "{low}..{high}"),
+            Self::Range { low, best: Some(best), high } => write!(f, "{{low: {low}, best: {best}, high: {high}}}"),
+            Self::Unknown => f.write_str("unknown"),
+        }
+    }
+}
+
+fn decimal(text: &str) -> Result<Decimal, QuantityError> {
+    let text = text.trim();
+    Decimal::parse(text).ok_or_else(|| QuantityError {
+        message: format!("`{text}` is not a plain number"),
+        suggestion: plain_number(text),
+    })
+}
+
+/// What the writer of `8,500`, `8 500`, `8.500.000`, `20k` or `2 million` meant, where there is no doubt.
+fn plain_number(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    let scales = [("thousand", 3), ("million", 6), ("billion", 9), ("mio", 6), ("bn", 9), ("k", 3), ("m", 6)];
+    let (number, zeros) = scales
+        .iter()
+        .find_map(|&(word, zeros)| Some((lower.strip_suffix(word)?.trim(), zeros)))
+        .unwrap_or((lower.trim(), 0));
+    if zeros > 0 {
+        let value = Decimal::parse(number)?.normal();
+        let missing = usize::try_from(zeros - i32::from(value.scale)).ok()?;
+        return Some(format!("{}{}", value.digits, "0".repeat(missing)));
+    }
+    let groups: Vec<&str> = number.split(|c: char| ",.'’_ \u{a0}\u{202f}\u{2009}٬".contains(c)).collect();
+    let grouped = groups.len() > 1
+        && (1..=3).contains(&groups[0].len())
+        && groups[1..].iter().all(|group| group.len() == 3)
+        && groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_digit()));
+    grouped.then(|| groups.concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_reads_and_writes_back() {
+        for form in ["8500", "0.5", "-3", "> 20000", ">= 2000", "< 300", "<= 300", "~ 250", "150..250", "unknown"] {
+            assert_eq!(Quantity::parse(form).map(|q| q.to_string()).as_deref(), Ok(form));
+        }
+        assert_eq!(Quantity::parse(">20000"), Quantity::parse("> 20000"));
+        assert_eq!(Quantity::parse("0.5"), Quantity::parse("0.50"));
+        assert_ne!(Quantity::parse("5"), Quantity::parse("~ 5"));
+    }
+
+    #[test]
+    fn other_writings_say_what_to_write() {
+        let suggestion = |text: &str| Quantity::parse(text).err().and_then(|error| error.suggestion);
+        assert_eq!(suggestion("8,500").as_deref(), Some("8500"));
+        assert_eq!(suggestion("1.234.567").as_deref(), Some("1234567"));
+        assert_eq!(suggestion("8 500").as_deref(), Some("8500"));
+        assert_eq!(suggestion("20k").as_deref(), Some("20000"));
+        assert_eq!(suggestion("1.5 million").as_deref(), Some("1500000"));
+        assert_eq!(suggestion("> 20,000").as_deref(), Some("> 20000"));
+        assert_eq!(suggestion("250..150").as_deref(), Some("150..250"));
+        assert_eq!(suggestion("many"), None);
+        assert!(Quantity::parse("").is_err());
+        assert!(Quantity::parse("1e5").is_err());
+        assert!(Quantity::parse("9999999999999999999").is_err());
+    }
+
+    #[test]
+    fn claims_that_differ_span_a_range() {
+        let quantity = |text: &str| Quantity::parse(text).unwrap_or(Quantity::Unknown);
+        let span = |texts: &[&str]| {
+            let all: Vec<_> = texts.iter().map(|text| quantity(text)).collect();
+            Quantity::spanning(&all).map(|q| q.to_string())
+        };
+        assert_eq!(span(&["150", "140"]).as_deref(), Some("140..150"));
+        assert_eq!(span(&["150", "150"]).as_deref(), Some("150"));
+        assert_eq!(span(&["100..200", "~ 250"]).as_deref(), Some("100..250"));
+        assert_eq!(span(&["unknown"]), None);
+    }
+}
