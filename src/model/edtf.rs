@@ -87,11 +87,7 @@ impl Edtf {
     /// Reads an EDTF date of level 0 or 1. Times of day are refused: no fact of a page is that exact.
     pub fn parse(text: &str) -> Result<Self, EdtfError> {
         let text = text.trim();
-        let parsed = match text.split_once('/') {
-            Some((start, end)) => interval(start, end),
-            None => date(text).map(Self::Date),
-        };
-        parsed.map_err(|message| EdtfError { message, suggestion: suggestion(text) })
+        read(text).map_err(|message| EdtfError { message, suggestion: suggestion(text) })
     }
 
     /// The first day that it can mean; `None` if it has no start.
@@ -202,6 +198,13 @@ fn civil(year: i32, month: u8, day: u8) -> Option<Date> {
     Date::new(i16::try_from(year).ok()?, small(month)?, small(day)?).ok()
 }
 
+fn read(text: &str) -> Result<Edtf, String> {
+    match text.split_once('/') {
+        Some((start, end)) => interval(start, end),
+        None => date(text).map(Edtf::Date),
+    }
+}
+
 fn interval(start: &str, end: &str) -> Result<Edtf, String> {
     let bound = |text: &str| match text {
         ".." => Ok(EdtfBound::Open),
@@ -310,7 +313,7 @@ fn suggestion(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
     for about in ["about ", "circa ", "ca. ", "c. "] {
         if let Some(rest) = lower.strip_prefix(about) {
-            let date = if Edtf::parse(rest).is_ok() { rest.to_owned() } else { suggestion(rest)? };
+            let date = if read(rest).is_ok() { rest.to_owned() } else { suggestion(rest)? };
             return Some(format!("{date}~"));
         }
     }
@@ -334,7 +337,7 @@ fn suggestion(text: &str) -> Option<String> {
         [m, y] if year(y) => format!("{y}-{:02}", month(m)? + 1),
         _ => return None,
     };
-    Edtf::parse(&guess).ok().map(|_| guess)
+    read(&guess).ok().map(|_| guess)
 }
 
 #[cfg(test)]
