@@ -10,6 +10,7 @@
 pub mod diag;
 pub mod document;
 pub mod fingerprint;
+pub mod link;
 pub mod locale;
 pub mod model;
 pub mod source;

@@ -25,6 +25,13 @@ pub struct Actor {
     pub url: Option<Box<str>>,
 }
 
+impl Actor {
+    /// Its name in `lang`, or in the site's default language.
+    pub fn name_in(&self, lang: &Lang) -> &str {
+        self.names.iter().find(|(other, _)| other == lang).map_or(&self.name, |(_, name)| name)
+    }
+}
+
 /// The sort of an actor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ActorKind {

@@ -21,6 +21,13 @@ pub struct Place {
     pub disputed: bool,
 }
 
+impl Place {
+    /// Its name in `lang`, or in the site's default language.
+    pub fn name_in(&self, lang: &Lang) -> &str {
+        self.names.iter().find(|(other, _)| other == lang).map_or(&self.name, |(_, name)| name)
+    }
+}
+
 /// How exact a pair of coordinates is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Precision {

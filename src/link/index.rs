@@ -1,0 +1,203 @@
+//! Finds a file of content by path, by article and by language, with its address.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::inherit::Explainer;
+use super::{Hidden, Input, orphan, routes};
+use crate::diag::Diagnostic;
+use crate::fingerprint::Hashed;
+use crate::model::{ArticleId, ContentKind, Facts, Lang};
+use crate::source::{RelPath, Route};
+
+/// A file of content with its original and its address.
+#[derive(Debug)]
+pub(super) struct Entry<'a> {
+    pub(super) facts: &'a Hashed<Facts>,
+    pub(super) original: Option<&'a Hashed<Facts>>,
+    pub(super) route: Route,
+    /// Why it is not published, if it is not.
+    pub(super) hidden: Option<&'static str>,
+}
+
+impl<'a> Entry<'a> {
+    pub(super) fn explainer(&self) -> Explainer<'a> {
+        Explainer { facts: self.facts, original: self.original.map(|original| &**original) }
+    }
+}
+
+/// What a link to a file finds.
+pub(super) enum Found<'i, 'a> {
+    /// A page.
+    Page(&'i Entry<'a>),
+    /// A page that is not published, and why.
+    Hidden(&'static str),
+    /// A file that could not be read.
+    Broken,
+    /// No such file.
+    Missing,
+}
+
+/// The site's files of content, to look up.
+pub(super) struct Index<'a> {
+    pub(super) input: &'a Input<'a>,
+    entries: BTreeMap<&'a RelPath, Entry<'a>>,
+    variants: HashMap<(ContentKind, &'a ArticleId), BTreeMap<&'a Lang, &'a RelPath>>,
+    /// Folders that are sections in each language, with their text if they have one.
+    sections: BTreeMap<(&'a Lang, ArticleId), Option<&'a RelPath>>,
+    assets: BTreeMap<RelPath, Route>,
+}
+
+impl<'a> Index<'a> {
+    pub(super) fn new(input: &'a Input<'a>, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut variants: HashMap<_, BTreeMap<_, _>> = HashMap::new();
+        for (path, facts) in input.articles {
+            variants.entry((facts.kind, &facts.article)).or_default().insert(&facts.lang, path);
+        }
+        let mut entries = BTreeMap::new();
+        for (path, facts) in input.articles {
+            let original_path = variants[&(facts.kind, &facts.article)].get(&input.settings.default_language);
+            let original = original_path.filter(|_| facts.translation).and_then(|path| input.articles.get(*path));
+            if facts.translation && original.is_none() && facts.kind == ContentKind::Explainer {
+                let broken = input.broken.values().any(|identity| {
+                    identity.kind == facts.kind && identity.article == facts.article && !identity.translation
+                });
+                if !broken {
+                    diagnostics.push(orphan(facts, input.settings));
+                }
+                continue;
+            }
+            let hidden = match input.settings.hidden {
+                Hidden::Shown => None,
+                Hidden::Omitted => hidden(facts, input).or_else(|| hidden(original?, input)),
+            };
+            let route = routes::of(facts, original.map(|original| &**original), input.settings);
+            entries.insert(path, Entry { facts, original, route, hidden });
+        }
+        let sections = sections(input, &entries);
+        let assets = routes::assets(input.assets);
+        Self { input, entries, variants, sections, assets }
+    }
+
+    /// Every file that is to be published.
+    pub(super) fn visible(&self) -> impl Iterator<Item = &Entry<'a>> + Send {
+        self.entries.values().filter(|entry| entry.hidden.is_none())
+    }
+
+    /// The file at `path`, in `lang` if it is translated.
+    pub(super) fn find(&self, path: &RelPath, lang: &Lang) -> Found<'_, 'a> {
+        let Some(entry) = self.entries.get(path) else {
+            return if self.input.broken.contains_key(path) { Found::Broken } else { Found::Missing };
+        };
+        let translated = self.variants[&(entry.facts.kind, &entry.facts.article)]
+            .get(lang)
+            .and_then(|path| self.entries.get(*path))
+            .filter(|translated| translated.hidden.is_none());
+        match (translated.unwrap_or(entry), entry.hidden) {
+            (_, Some(reason)) => Found::Hidden(reason),
+            (entry, None) => Found::Page(entry),
+        }
+    }
+
+    /// The file at `path` in its own language.
+    pub(super) fn exact(&self, path: &RelPath) -> Option<&Entry<'a>> {
+        self.entries.get(path)
+    }
+
+    /// The explainer of this name, in its original language.
+    pub(super) fn original(&self, article: &str) -> Option<&Entry<'a>> {
+        let id = ArticleId(article.into());
+        let variants = self.variants.get(&(ContentKind::Explainer, &id))?;
+        self.entries.get(*variants.get(&self.input.settings.default_language)?)
+    }
+
+    /// The names of all explainers, to suggest.
+    pub(super) fn article_names(&self) -> impl Iterator<Item = &str> {
+        self.variants.keys().filter(|(kind, _)| *kind == ContentKind::Explainer).map(|(_, article)| &*article.0)
+    }
+
+    /// The other published files of the same article.
+    pub(super) fn translations<'s>(&'s self, facts: &'s Facts) -> impl Iterator<Item = &'s Entry<'a>> + use<'s, 'a> {
+        let variants = self.variants.get(&(facts.kind, &facts.article));
+        // In the order of site.toml, so that every page shows its languages in the same order.
+        self.input
+            .settings
+            .languages
+            .iter()
+            .filter(|lang| **lang != facts.lang)
+            .filter_map(move |lang| self.entries.get(*variants?.get(lang)?))
+            .filter(|entry| entry.hidden.is_none())
+    }
+
+    /// The sections of a language by folder: the text's file, if there is one. The home page's folder is empty.
+    pub(super) fn sections(&self, lang: &Lang) -> impl Iterator<Item = (&ArticleId, Option<&Entry<'a>>)> {
+        self.sections
+            .iter()
+            .filter(move |((section_lang, _), _)| *section_lang == lang)
+            .map(|((_, folder), text)| (folder, text.and_then(|path| self.entries.get(path))))
+    }
+
+    /// Whether `folder` is a section in this language.
+    pub(super) fn section(&self, lang: &Lang, folder: &str) -> Option<Option<&Entry<'a>>> {
+        let lang = self.input.settings.languages.iter().find(|other| *other == lang)?;
+        let text = self.sections.get(&(lang, ArticleId(folder.into())))?;
+        Some(text.and_then(|path| self.entries.get(path)))
+    }
+
+    pub(super) fn assets(&self) -> &BTreeMap<RelPath, Route> {
+        &self.assets
+    }
+}
+
+/// The folder that an explainer lies in; `None` for the home page.
+pub(super) fn folder_of(article: &ArticleId) -> Option<&str> {
+    if article.0.is_empty() {
+        return None;
+    }
+    Some(article.0.rsplit_once('/').map_or("", |(folder, _)| folder))
+}
+
+/// Every folder with an explainer or a text of its own, and the folders above it.
+fn sections<'a>(
+    input: &'a Input<'a>,
+    entries: &BTreeMap<&'a RelPath, Entry<'a>>,
+) -> BTreeMap<(&'a Lang, ArticleId), Option<&'a RelPath>> {
+    let mut sections = BTreeMap::new();
+    let mut folders: BTreeSet<(&Lang, &str)> = BTreeSet::new();
+    folders.insert((&input.settings.default_language, ""));
+    for (path, entry) in entries.iter().filter(|(_, entry)| entry.hidden.is_none()) {
+        let facts: &'a Facts = entry.facts;
+        let mut folder = match facts.kind {
+            ContentKind::Section => {
+                sections.insert((&facts.lang, facts.article.clone()), Some(*path));
+                Some(&*facts.article.0)
+            }
+            ContentKind::Explainer => folder_of(&facts.article),
+        };
+        while let Some(name) = folder {
+            if !folders.insert((&facts.lang, name)) {
+                break;
+            }
+            folder = if name.is_empty() { None } else { Some(name.rsplit_once('/').map_or("", |(above, _)| above)) };
+        }
+    }
+    for (lang, folder) in folders {
+        // The key borrows from the settings, so that every language is found by the same reference.
+        if let Some(lang) = input.settings.languages.iter().find(|other| *other == lang) {
+            sections.entry((lang, ArticleId(folder.into()))).or_insert(None);
+        }
+    }
+    sections
+}
+
+fn hidden(facts: &Facts, input: &Input<'_>) -> Option<&'static str> {
+    if facts.draft {
+        return Some("a draft");
+    }
+    if facts.publish_at.and_then(|date| date.earliest()).is_some_and(|date| input.today < date) {
+        return Some("not published yet");
+    }
+    if facts.expires_at.and_then(|date| date.earliest()).is_some_and(|date| input.today >= date) {
+        return Some("no longer published");
+    }
+    None
+}

@@ -1,0 +1,172 @@
+//! Gives every page and file its address, and holds each address to one claimant.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use icu_casemap::CaseMapper;
+use icu_normalizer::ComposingNormalizerBorrowed;
+
+use super::{LinkSettings, Page, Redirect};
+use crate::diag::{At, Diagnostic, Pointer, code};
+use crate::model::{ContentKind, Facts, Lang};
+use crate::source::{RelPath, Route};
+
+/// The address of a file of content.
+pub(super) fn of(facts: &Facts, original: Option<&Facts>, settings: &LinkSettings) -> Route {
+    let slug = facts.slug.as_deref().or_else(|| original?.slug.as_deref());
+    let mut segments: Vec<&str> = language_prefix(&facts.lang, settings).into_iter().collect();
+    segments.extend(facts.article.0.split('/'));
+    if let (Some(slug), ContentKind::Explainer) = (slug, facts.kind) {
+        segments.pop();
+        segments.push(slug);
+    }
+    Route::page(segments)
+}
+
+/// The first segment of every address of a language; none for the default one.
+pub(super) fn language_prefix<'l>(lang: &'l Lang, settings: &LinkSettings) -> Option<&'l str> {
+    (*lang != settings.default_language).then(|| lang.as_str())
+}
+
+/// The addresses of files beside the texts: where they lie.
+pub(super) fn assets(assets: &BTreeSet<RelPath>) -> BTreeMap<RelPath, Route> {
+    assets.iter().filter_map(|path| Some((path.clone(), Route::file(path.strip_folder("content")?)))).collect()
+}
+
+/// The former addresses that pages declare.
+pub(super) fn redirects(pages: &BTreeMap<RelPath, Page>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Redirect> {
+    let mut redirects = Vec::new();
+    for (path, page) in pages {
+        for (n, alias) in page.facts.aliases.iter().enumerate() {
+            let at = At::Value(Pointer::of(["aliases"]).index(n));
+            match alias_route(alias) {
+                Some(from) => redirects.push(Redirect {
+                    from,
+                    to: page.route.clone(),
+                    title: page.facts.title.clone(),
+                    lang: page.facts.lang.clone(),
+                    file: path.clone(),
+                }),
+                None => diagnostics.push(
+                    Diagnostic::new(code::ALIAS_INVALID, format!("`{alias}` is not a path on this site"), path, at)
+                        .help("write the former address from the site's root, such as `/old/name/` or `/old/name.html`"),
+                ),
+            }
+        }
+    }
+    redirects
+}
+
+fn alias_route(alias: &str) -> Option<Route> {
+    let path = alias.strip_prefix('/').unwrap_or(alias);
+    let clean = !path.is_empty()
+        && !path.contains([':', '?', '#', '\\', '\0'])
+        && path.trim_end_matches('/').split('/').all(|part| !matches!(part, "" | "." | ".."));
+    if !clean {
+        return None;
+    }
+    let name = path.rsplit('/').next().unwrap_or(path);
+    Some(if name.contains('.') { Route::file(path) } else { Route::page(path.split('/')) })
+}
+
+/// Who claims an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claimed {
+    /// What it is, to show: "the page", "an alias of", "the file", "the list of".
+    pub what: String,
+    /// The file that stands behind it.
+    pub file: RelPath,
+    /// The place in that file.
+    pub at: At,
+}
+
+/// Every address of the site with its claimant.
+///
+/// Two addresses collide if their files would on any file system or server: after Unicode normalisation (NFC) and
+/// case folding, or where one needs a folder of the name of the other's file.
+#[derive(Debug, Default)]
+pub struct Claims {
+    files: BTreeMap<String, (Route, Claimed)>,
+}
+
+impl Claims {
+    /// Claims `route`. The error names both claimants.
+    pub fn claim(&mut self, route: &Route, claimed: Claimed) -> Result<(), Box<Diagnostic>> {
+        let key = folded(route.out_path().as_str());
+        if let Some((other_route, other)) = self.files.get(&key) {
+            return Err(Box::new(collision(route, &claimed, other_route, other)));
+        }
+        // A file `a` and a file `a/index.html` cannot both exist.
+        let below = format!("{key}/");
+        if let Some((_, (other_route, other))) =
+            self.files.range(below.clone()..).next().filter(|(name, _)| name.starts_with(&below))
+        {
+            return Err(Box::new(collision(route, &claimed, other_route, other)));
+        }
+        for (at, _) in key.match_indices('/') {
+            if let Some((other_route, other)) = self.files.get(&key[..at]) {
+                return Err(Box::new(collision(route, &claimed, other_route, other)));
+            }
+        }
+        self.files.insert(key, (route.clone(), claimed));
+        Ok(())
+    }
+}
+
+fn collision(route: &Route, claimed: &Claimed, other_route: &Route, other: &Claimed) -> Diagnostic {
+    let message = if route == other_route {
+        format!("`{route}` is claimed twice: by {} and by {}", other.what, claimed.what)
+    } else {
+        format!("`{route}`, {}, and `{other_route}`, {}, would be the same file on many servers", claimed.what, other.what)
+    };
+    Diagnostic::new(code::ROUTE_COLLISION, message, &claimed.file, claimed.at.clone())
+        .label(format!("claims `{route}`"))
+        .also(&other.file, other.at.clone(), format!("claims `{other_route}`"))
+        .help("rename one of the two, or give one another `slug`")
+}
+
+fn folded(path: &str) -> String {
+    let composed = ComposingNormalizerBorrowed::new_nfc().normalize(path);
+    CaseMapper::new().fold_string(&composed).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claimed(file: &str) -> Claimed {
+        Claimed { what: "the page".to_owned(), file: RelPath::known(file), at: At::File }
+    }
+
+    #[test]
+    fn addresses_collide_whatever_the_case_and_the_composition() {
+        let pairs = [
+            (Route::page(["a"]), Route::page(["a"])),
+            (Route::page(["Straße"]), Route::page(["STRASSE"])),
+            (Route::page(["caf\u{e9}"]), Route::page(["cafe\u{301}"])),
+            (Route::file("a/index.html"), Route::page(["a"])),
+            (Route::file("a"), Route::page(["a"])),
+            (Route::page(["a", "b"]), Route::file("a/b")),
+        ];
+        for (first, second) in pairs {
+            let mut claims = Claims::default();
+            assert_eq!(claims.claim(&first, claimed("content/1.md")), Ok(()));
+            let error = claims.claim(&second, claimed("content/2.md")).map_err(|error| error.labels.len());
+            assert_eq!(error, Err(2), "{first} and {second}");
+        }
+        let mut claims = Claims::default();
+        for route in [Route::page(["a"]), Route::page(["ab"]), Route::file("a/b.png"), Route::file("a.b")] {
+            assert_eq!(claims.claim(&route, claimed("content/1.md")), Ok(()));
+        }
+    }
+
+    #[test]
+    fn aliases_are_paths_on_the_site() {
+        let route = |alias: &str| alias_route(alias).map(|route| route.to_string());
+        assert_eq!(route("/old/name/").as_deref(), Some("/old/name/"));
+        assert_eq!(route("old/name").as_deref(), Some("/old/name/"));
+        assert_eq!(route("/2020/old.html").as_deref(), Some("/2020/old.html"));
+        for bad in ["", "/", "//example.org/", "https://example.org/", "/a/../b", "/a?b", "/a//b"] {
+            assert_eq!(route(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,452 @@
+//! What templates see: the types that become `site`, `page` and the arguments of components.
+//!
+//! docs/templates.md documents every name below; `tests/context.rs` renders pages and holds the two together.
+//! All text is plain and escaped by the template, except the values that say "HTML". All addresses (`url`, `href`)
+//! are made for the page that shows them and can stand in an attribute as they are.
+
+use serde::Serialize;
+
+/// `site`: the same on every page of one language.
+#[derive(Debug, Serialize)]
+pub(crate) struct SiteView<'a> {
+    /// Title, in the page's language.
+    pub(crate) title: &'a str,
+    /// Description, in the page's language; may be empty.
+    pub(crate) description: &'a str,
+    /// `https://example.org`, or empty if the site does not know its address.
+    pub(crate) base_url: &'a str,
+    /// The home page of the page's language.
+    pub(crate) url: String,
+    /// The Atom feed of the page's language; empty if there is none.
+    pub(crate) feed_url: String,
+    /// Every language, the default one first.
+    pub(crate) languages: Vec<LanguageView<'a>>,
+    /// Sections directly below the home page.
+    pub(crate) sections: Vec<LinkView<'a>>,
+    /// Taxonomies that have terms.
+    pub(crate) taxonomies: Vec<LinkView<'a>>,
+    /// `nutgraf 0.1.0`.
+    pub(crate) generator: &'a str,
+}
+
+/// A language of the site.
+#[derive(Debug, Serialize)]
+pub(crate) struct LanguageView<'a> {
+    /// BCP 47 tag.
+    pub(crate) code: &'a str,
+    /// Its name in itself: `العربية`.
+    pub(crate) name: String,
+    /// Its home page.
+    pub(crate) url: String,
+    /// `ltr` or `rtl`.
+    pub(crate) direction: &'static str,
+}
+
+/// Something with an address.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct LinkView<'a> {
+    /// What to show.
+    pub(crate) title: std::borrow::Cow<'a, str>,
+    /// Where it leads.
+    pub(crate) url: String,
+}
+
+/// What `page` has on every page.
+#[derive(Debug, Serialize)]
+pub(crate) struct PageView<'a> {
+    /// `home`, `section`, `article`, `taxonomy`, `term`, `not-found` or `alias`.
+    pub(crate) kind: &'static str,
+    /// Title.
+    pub(crate) title: std::borrow::Cow<'a, str>,
+    /// The nut graf; may be empty.
+    pub(crate) summary: &'a str,
+    /// BCP 47 tag.
+    pub(crate) lang: &'a str,
+    /// `ltr` or `rtl`.
+    pub(crate) direction: &'static str,
+    /// Its address.
+    pub(crate) url: String,
+    /// Its address with the site's `base_url`; empty if the site does not know its own.
+    pub(crate) permalink: String,
+    /// The same page in other languages.
+    pub(crate) translations: Vec<TranslationView<'a>>,
+    /// From the home page down to the page's parent.
+    pub(crate) breadcrumbs: Vec<LinkView<'a>>,
+}
+
+/// The same page in another language.
+#[derive(Debug, Serialize)]
+pub(crate) struct TranslationView<'a> {
+    /// BCP 47 tag.
+    pub(crate) lang: &'a str,
+    /// The language's name in itself.
+    pub(crate) name: String,
+    /// `ltr` or `rtl`.
+    pub(crate) direction: &'static str,
+    /// Title of the translation.
+    pub(crate) title: &'a str,
+    /// Its address.
+    pub(crate) url: String,
+    /// Its address with the site's `base_url`.
+    pub(crate) permalink: String,
+}
+
+/// What `page` has on an explainer besides [`PageView`].
+#[derive(Debug, Serialize)]
+pub(crate) struct ArticleView<'a> {
+    /// When it was published; absent in a draft.
+    pub(crate) published: Option<DateView>,
+    /// When it was last updated.
+    pub(crate) updated: Option<DateView>,
+    /// Authors' names.
+    pub(crate) authors: Vec<&'a str>,
+    /// `escalating`, `steady` or `easing`.
+    pub(crate) trend: Option<&'static str>,
+    /// Whether it is a draft (only with `--drafts`).
+    pub(crate) draft: bool,
+    /// Shown before the body.
+    pub(crate) content_warning: &'a str,
+    /// Its terms.
+    pub(crate) terms: Vec<TermView<'a>>,
+    /// Table of contents.
+    pub(crate) toc: Vec<HeadingView<'a>>,
+    /// Key figures, in the writer's order.
+    pub(crate) figures: Vec<FigureView<'a>>,
+    /// Actors that the page names, by id in the order of first use.
+    pub(crate) actors: Vec<ActorView<'a>>,
+    /// Places that the page names.
+    pub(crate) places: Vec<PlaceView<'a>>,
+    /// The timeline, oldest first.
+    pub(crate) events: Vec<EventView<'a>>,
+    /// Sources in the order of their numbers.
+    pub(crate) sources: Vec<SourceView<'a>>,
+    /// The correction log, newest first.
+    pub(crate) corrections: Vec<CorrectionView<'a>>,
+    /// Names of the components that the text uses, such as `Timeline`.
+    pub(crate) components: Vec<&'a str>,
+    /// Words in the text.
+    pub(crate) words: u32,
+}
+
+/// A date as readers see it.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct DateView {
+    /// In the page's language, with its own precision: `about March 2022`.
+    pub(crate) text: String,
+    /// EDTF, as the writer stated it: `2022-03~`.
+    pub(crate) edtf: String,
+    /// For `<time datetime>`: `2022-03`. Absent if HTML has no way to say it (an interval, an unspecified digit).
+    pub(crate) datetime: Option<String>,
+    /// Whether the writer marked it as uncertain or approximate.
+    pub(crate) qualified: bool,
+}
+
+/// A term of a taxonomy.
+#[derive(Debug, Serialize)]
+pub(crate) struct TermView<'a> {
+    /// The taxonomy's name, such as `regions`.
+    pub(crate) taxonomy: &'a str,
+    /// The term.
+    pub(crate) title: &'a str,
+    /// Its page.
+    pub(crate) url: String,
+}
+
+/// A heading of the text.
+#[derive(Debug, Serialize)]
+pub(crate) struct HeadingView<'a> {
+    /// 1 to 6.
+    pub(crate) level: u8,
+    /// Anchor.
+    pub(crate) id: &'a str,
+    /// Text.
+    pub(crate) title: &'a str,
+}
+
+/// A quantity.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct QuantityView {
+    /// In the page's language: `more than 20,000`.
+    pub(crate) text: String,
+    /// As the writer stated it: `> 20000`.
+    pub(crate) raw: String,
+    /// Lowest stated number; absent if unknown.
+    pub(crate) low: Option<f64>,
+    /// The one number that stands for it; absent for a range without a likeliest value, or if unknown.
+    pub(crate) best: Option<f64>,
+    /// Highest stated number; absent if unknown.
+    pub(crate) high: Option<f64>,
+}
+
+/// Who says so.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct ByView<'a> {
+    /// Name in the page's language.
+    pub(crate) name: &'a str,
+    /// Actor's id; empty if the writer gave plain text.
+    pub(crate) id: &'a str,
+    /// Whether it is a party to the conflict.
+    pub(crate) party: bool,
+}
+
+/// A source as a number that leads to the list of sources.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct SourceNumberView<'a> {
+    /// Its number in the page's list.
+    pub(crate) number: usize,
+    /// The number in the page's language.
+    pub(crate) number_text: String,
+    /// Its id in the page: `source-3`.
+    pub(crate) anchor: String,
+    /// Its title.
+    pub(crate) title: &'a str,
+}
+
+/// A key figure.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct FigureView<'a> {
+    /// Id, unique in the explainer.
+    pub(crate) id: &'a str,
+    /// What is counted.
+    pub(crate) label: &'a str,
+    /// The value that leads.
+    pub(crate) value: QuantityView,
+    /// Unit as the writer stated it: `people`, `%`; may be empty.
+    pub(crate) unit: &'a str,
+    /// Unit in the page's language and number, from the interface strings `unit.…`; else as stated.
+    pub(crate) unit_text: String,
+    /// `total`, `stock` or `flow`.
+    pub(crate) measure: &'static str,
+    /// When the value held.
+    pub(crate) as_of: Option<DateView>,
+    /// Who says so. For a range: of the first claim.
+    pub(crate) by: Option<ByView<'a>>,
+    /// Where they say so.
+    pub(crate) sources: Vec<SourceNumberView<'a>>,
+    /// `claimed`, `reported`, `corroborated`, `confirmed`, `contested` or `withdrawn`.
+    pub(crate) status: &'static str,
+    /// Whether the range of all claims leads.
+    pub(crate) range: bool,
+    /// All answers, the writer's order.
+    pub(crate) claims: Vec<ClaimView<'a>>,
+    /// Earlier values, oldest first.
+    pub(crate) history: Vec<ClaimView<'a>>,
+    /// Where.
+    pub(crate) place: Option<&'a str>,
+    /// A remark; may be empty.
+    pub(crate) note: &'a str,
+    /// How it was counted; may be empty.
+    pub(crate) method: &'a str,
+    /// The explainer that declares it, if it is another one: its address with the figure's anchor.
+    pub(crate) url: String,
+}
+
+/// One answer, or one earlier value.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct ClaimView<'a> {
+    /// The value.
+    pub(crate) value: QuantityView,
+    /// When the value held.
+    pub(crate) as_of: Option<DateView>,
+    /// When they said so.
+    pub(crate) said: Option<DateView>,
+    /// Who says so.
+    pub(crate) by: Option<ByView<'a>>,
+    /// Where they say so.
+    pub(crate) sources: Vec<SourceNumberView<'a>>,
+    /// A remark; may be empty.
+    pub(crate) note: &'a str,
+    /// Whether it leads.
+    pub(crate) leads: bool,
+}
+
+/// An actor.
+#[derive(Debug, Serialize)]
+pub(crate) struct ActorView<'a> {
+    /// Id.
+    pub(crate) id: &'a str,
+    /// Name in the page's language.
+    pub(crate) name: &'a str,
+    /// `state`, `government`, `armed-group`, `company`, `media`, `monitor`, `ngo`, `igo`, `person`; or empty.
+    pub(crate) kind: &'static str,
+    /// ISO 3166-1 alpha-3, or empty.
+    pub(crate) country: &'a str,
+    /// The side it takes, or empty.
+    pub(crate) side: &'a str,
+    /// Whether it is a party to the conflict.
+    pub(crate) party: bool,
+    /// A sentence about it, or empty.
+    pub(crate) summary: &'a str,
+    /// Its own site, or empty.
+    pub(crate) url: &'a str,
+}
+
+/// A place.
+#[derive(Debug, Serialize)]
+pub(crate) struct PlaceView<'a> {
+    /// Id.
+    pub(crate) id: &'a str,
+    /// Name in the page's language.
+    pub(crate) name: &'a str,
+    /// ISO 3166-1 alpha-3, or empty.
+    pub(crate) country: &'a str,
+    /// Latitude in decimal degrees (WGS 84).
+    pub(crate) lat: Option<f64>,
+    /// Longitude in decimal degrees (WGS 84).
+    pub(crate) lon: Option<f64>,
+    /// `exact`, `town`, `district`, `region`, `country`; or empty.
+    pub(crate) precision: &'static str,
+    /// Whether more than one state claims it.
+    pub(crate) disputed: bool,
+}
+
+/// An event. Its `text` (HTML, safe) is added once the page's other facts are known.
+#[derive(Debug, Serialize)]
+pub(crate) struct EventView<'a> {
+    /// Its id in the page: `event-mou-2019`, or `event-3` for one without an id.
+    pub(crate) anchor: String,
+    /// When.
+    pub(crate) date: Option<DateView>,
+    /// What.
+    pub(crate) title: &'a str,
+    /// Names of who took part.
+    pub(crate) actors: Vec<&'a str>,
+    /// Where, or empty.
+    pub(crate) place: &'a str,
+    /// Who says so.
+    pub(crate) sources: Vec<SourceNumberView<'a>>,
+    /// Labels and ids of the figures it bears on.
+    pub(crate) figures: Vec<FigureNameView<'a>>,
+}
+
+/// A figure by name.
+#[derive(Debug, Serialize)]
+pub(crate) struct FigureNameView<'a> {
+    /// Id.
+    pub(crate) id: &'a str,
+    /// What is counted.
+    pub(crate) label: &'a str,
+}
+
+/// A source in the list of sources.
+#[derive(Debug, Serialize)]
+pub(crate) struct SourceView<'a> {
+    /// Its number, from 1.
+    pub(crate) number: usize,
+    /// Its id in the page: `source-3`.
+    pub(crate) anchor: String,
+    /// CSL type, or empty.
+    pub(crate) kind: &'a str,
+    /// Title.
+    pub(crate) title: &'a str,
+    /// Authors.
+    pub(crate) authors: &'a [Box<str>],
+    /// Publisher, or empty.
+    pub(crate) publisher: &'a str,
+    /// When it was published.
+    pub(crate) issued: Option<DateView>,
+    /// When the writer read it.
+    pub(crate) accessed: Option<DateView>,
+    /// Where it is, or empty. Always http or https.
+    pub(crate) url: &'a str,
+    /// Where an archived copy is, or empty.
+    pub(crate) archive_url: &'a str,
+    /// When the copy was made.
+    pub(crate) archived: Option<DateView>,
+    /// BCP 47, or empty.
+    pub(crate) language: &'a str,
+    /// Whether it belongs to a party to the conflict.
+    pub(crate) party: bool,
+    /// Admiralty code; empty unless site.toml opts in.
+    pub(crate) grade: &'a str,
+    /// A remark, or empty.
+    pub(crate) note: &'a str,
+    /// Title of the source that it repeats, or empty.
+    pub(crate) original: &'a str,
+    /// Ids in the page of the citations that lead here: `cite-3-1`.
+    pub(crate) cited_at: Vec<String>,
+}
+
+/// An entry of the correction log.
+#[derive(Debug, Serialize)]
+pub(crate) struct CorrectionView<'a> {
+    /// When.
+    pub(crate) date: DateView,
+    /// `correction`, `clarification` or `update`.
+    pub(crate) kind: &'static str,
+    /// The figure that changed.
+    pub(crate) figure: Option<FigureNameView<'a>>,
+    /// Its value before.
+    pub(crate) was: Option<QuantityView>,
+    /// Its value since.
+    pub(crate) now: Option<QuantityView>,
+    /// What readers should know, or empty.
+    pub(crate) note: &'a str,
+}
+
+/// An explainer in a list: `page.items[]`.
+#[derive(Debug, Serialize)]
+pub(crate) struct CardView<'a> {
+    /// Title.
+    pub(crate) title: &'a str,
+    /// The nut graf, or empty.
+    pub(crate) summary: &'a str,
+    /// Its address.
+    pub(crate) url: String,
+    /// When it was published.
+    pub(crate) published: Option<DateView>,
+    /// When it was last updated.
+    pub(crate) updated: Option<DateView>,
+    /// Its first key figure.
+    pub(crate) figure: Option<CardFigureView<'a>>,
+    /// Whether it is a draft (only with `--drafts`).
+    pub(crate) draft: bool,
+}
+
+/// The first key figure of an explainer in a list.
+#[derive(Debug, Serialize)]
+pub(crate) struct CardFigureView<'a> {
+    /// What is counted.
+    pub(crate) label: &'a str,
+    /// The value that leads, in the page's language.
+    pub(crate) value: String,
+    /// Who says so, or empty.
+    pub(crate) by: &'a str,
+}
+
+/// What `page` has on a list besides [`PageView`]: home, section, term. `items` is added as cards.
+#[derive(Debug, Serialize)]
+pub(crate) struct ListView<'a> {
+    /// How many explainers there are on all pages together.
+    pub(crate) total: usize,
+    /// The place in the sequence of pages.
+    pub(crate) pager: PagerView,
+    /// Sections directly below (home, section).
+    pub(crate) sections: Vec<LinkView<'a>>,
+    /// The taxonomy of a term page, or empty.
+    pub(crate) taxonomy: &'a str,
+}
+
+/// The place of a list's page in the sequence of its pages.
+#[derive(Debug, Serialize)]
+pub(crate) struct PagerView {
+    /// This page, from 1.
+    pub(crate) number: usize,
+    /// How many there are.
+    pub(crate) pages: usize,
+    /// The page before, or empty.
+    pub(crate) previous_url: String,
+    /// The page after, or empty.
+    pub(crate) next_url: String,
+}
+
+/// A term in the list of a taxonomy's terms: `page.terms[]`.
+#[derive(Debug, Serialize)]
+pub(crate) struct TermCountView<'a> {
+    /// The term.
+    pub(crate) title: &'a str,
+    /// Its page.
+    pub(crate) url: String,
+    /// How many explainers carry it.
+    pub(crate) count: usize,
+}
