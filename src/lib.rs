@@ -7,10 +7,18 @@
 //! Stages are pure functions of their arguments; only [`source::scan`], [`emit`] and the command line touch the
 //! file system. ARCHITECTURE.md names the laws and the tests that hold them.
 
+pub mod build;
+pub mod check;
+pub mod cli;
+pub mod config;
 pub mod diag;
 pub mod document;
+pub mod emit;
 pub mod fingerprint;
 pub mod link;
 pub mod locale;
 pub mod model;
+pub mod parse;
+pub mod render;
 pub mod source;
+pub mod theme;

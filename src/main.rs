@@ -1,5 +1,8 @@
-//! The `nutgraf` command: turns the command line into an exit code.
+//! The `nutgraf` command: turns the command line into an exit status.
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+    nutgraf::cli::run()
 }

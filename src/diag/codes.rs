@@ -9,6 +9,7 @@ pub struct Code(&'static Entry);
 struct Entry {
     name: &'static str,
     severity: Severity,
+    summary: &'static str,
     explanation: &'static str,
 }
 
@@ -26,6 +27,11 @@ impl Code {
     /// The severity that it has unless site.toml says otherwise.
     pub fn severity(self) -> Severity {
         self.0.severity
+    }
+
+    /// What it finds, in one sentence.
+    pub fn summary(self) -> &'static str {
+        self.0.summary
     }
 
     /// What it finds, why it matters, and an example with its mend, as Markdown.
@@ -72,6 +78,19 @@ impl std::fmt::Display for Code {
     }
 }
 
+impl serde::Serialize for Code {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Code {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        Self::named(&name).ok_or_else(|| serde::de::Error::custom("unknown code"))
+    }
+}
+
 macro_rules! codes {
     ($($constant:ident $severity:ident $name:literal: $summary:literal;)*) => {
         $(
@@ -79,6 +98,7 @@ macro_rules! codes {
             pub const $constant: Code = Code(&Entry {
                 name: $name,
                 severity: Severity::$severity,
+                summary: $summary,
                 explanation: include_str!(concat!("explain/", $name, ".md")),
             });
         )*

@@ -4,13 +4,19 @@
 //! forms are renderings of the same data.
 
 mod codes;
-mod json;
+mod excerpt;
+mod order;
 mod suggest;
-mod terminal;
+mod visible;
+
+pub mod json;
+pub mod terminal;
 
 pub use codes::{ALL as ALL_CODES, Code};
-
+pub use json::to_json;
+pub use order::sort;
 pub use suggest::did_you_mean;
+pub use terminal::{Style, render as render_terminal};
 
 /// The codes, by area.
 pub mod code {
@@ -30,7 +36,7 @@ pub enum Severity {
 }
 
 /// A step into a structured document.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Step {
     /// The entry of a map.
     Key(Box<str>),
@@ -39,7 +45,7 @@ pub enum Step {
 }
 
 /// The way from the root of a structured document (front matter, a data file, site.toml) to one of its values.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Pointer(pub Vec<Step>);
 
 impl Pointer {
@@ -82,7 +88,7 @@ impl std::fmt::Display for Pointer {
 ///
 /// Facts hold no spans, so a stage that works on facts points into a document by [`Pointer`]; the build resolves
 /// pointers to spans by reading the file again when, and only when, a diagnostic is reported.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum At {
     /// These bytes.
     Span(Span),
@@ -97,7 +103,7 @@ pub enum At {
 }
 
 /// A place with a text that says what stands there.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Label {
     /// The file.
     pub file: RelPath,
@@ -108,7 +114,7 @@ pub struct Label {
 }
 
 /// Something wrong with the content.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Diagnostic {
     /// The stable code.
     pub code: Code,

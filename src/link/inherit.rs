@@ -71,9 +71,11 @@ impl<'a> Explainer<'a> {
             .iter()
             .enumerate()
             .map(|(index, event)| {
-                let translated = event.id.as_ref().filter(|_| self.original.is_some()).and_then(|id| {
-                    self.facts.events.iter().find(|own| own.id.as_ref() == Some(id))
-                });
+                let translated = event
+                    .id
+                    .as_ref()
+                    .filter(|_| self.original.is_some())
+                    .and_then(|id| self.facts.events.iter().find(|own| own.id.as_ref() == Some(id)));
                 TitledEvent { index, event, translated }
             })
             .collect();

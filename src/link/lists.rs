@@ -16,7 +16,8 @@ pub(super) fn sections(index: &Index<'_>, pages: &BTreeMap<RelPath, Page>) -> Ve
     let mut sections = Vec::new();
     for lang in &index.input.settings.languages {
         let mut by_folder: BTreeMap<&str, Vec<&Page>> = BTreeMap::new();
-        let explainers = pages.values().filter(|page| page.facts.kind == ContentKind::Explainer && page.facts.lang == *lang);
+        let explainers =
+            pages.values().filter(|page| page.facts.kind == ContentKind::Explainer && page.facts.lang == *lang);
         for page in explainers {
             by_folder.entry("").or_default().push(page);
             if let Some(folder) = folder_of(&page.facts.article).filter(|folder| !folder.is_empty()) {

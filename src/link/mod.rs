@@ -16,6 +16,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 pub use inherit::{Explainer, LabelledFigure, TitledEvent, attributions, value_of};
+pub use numbering::position as source_position;
 pub use routes::{Claimed, Claims};
 pub use site::{
     Answer, BoundFigure, Card, Crumb, ForeignFigure, Links, NumberedSource, Page, Redirect, Section, Site, Target,
@@ -95,7 +96,11 @@ pub fn link(input: &Input<'_>) -> Outcome<Site> {
 
 /// The diagnostic of a translation without an original.
 fn orphan(facts: &Facts, settings: &LinkSettings) -> Diagnostic {
-    let name = if facts.path.name().starts_with("index.") { "index" } else { facts.article.0.rsplit('/').next().unwrap_or("") };
+    let name = if facts.path.name().starts_with("index.") {
+        "index"
+    } else {
+        facts.article.0.rsplit('/').next().unwrap_or("")
+    };
     Diagnostic::new(
         code::TRANSLATION_ORPHAN,
         format!("this translation into `{}` has no original", facts.lang),

@@ -57,9 +57,7 @@ impl Numbering<'_> {
         }
         let (id, source) = match reference {
             SourceRef::Id(id) => (Some(id.clone()), self.source(id.as_str())?.clone()),
-            SourceRef::Url(url) => {
-                (None, Source { title: url.clone(), url: Some(url.clone()), ..Source::default() })
-            }
+            SourceRef::Url(url) => (None, Source { title: url.clone(), url: Some(url.clone()), ..Source::default() }),
         };
         let original = source.original.as_ref().and_then(|id| self.source(id.as_str()));
         let original = original.map(|original| original.title.clone());

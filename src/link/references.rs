@@ -133,8 +133,12 @@ impl Resolver<'_, '_> {
             let broken = self.index.input.broken.values().any(|identity| &*identity.article.0 == name);
             if !broken {
                 let near = did_you_mean(name, self.index.article_names()).map(str::to_owned);
-                let mut diagnostic =
-                    Diagnostic::new(code::REFERENCE_UNKNOWN, format!("there is no explainer `{name}`"), self.file(), at.clone());
+                let mut diagnostic = Diagnostic::new(
+                    code::REFERENCE_UNKNOWN,
+                    format!("there is no explainer `{name}`"),
+                    self.file(),
+                    at.clone(),
+                );
                 if let Some(near) = near {
                     diagnostic = diagnostic.help(format!("did you mean `figure:{near}#{id}`?"));
                 }
@@ -182,7 +186,11 @@ impl Resolver<'_, '_> {
         Some(BoundFigure { id: id.clone(), answer, foreign: Some(Box::new(foreign)) })
     }
 
-    fn claimants(&self, figure: &Figure, declared_in: Option<Explainer<'_>>) -> crate::model::IdMap<crate::model::Actor> {
+    fn claimants(
+        &self,
+        figure: &Figure,
+        declared_in: Option<Explainer<'_>>,
+    ) -> crate::model::IdMap<crate::model::Actor> {
         let ids = super::attributions(figure).filter_map(|(by, _)| Id::parse(by?));
         crate::model::IdMap::new(ids.filter_map(|id| {
             let declared = declared_in.and_then(|explainer| explainer.actor(id.as_str()));
@@ -201,8 +209,13 @@ impl Resolver<'_, '_> {
         let answer = claim.map(Answer::Claim).or_else(earlier);
         if answer.is_none() {
             let claims = figure.claims.iter().filter_map(|claim| claim.as_of);
-            let dates: Vec<String> =
-                figure.history.iter().map(|entry| entry.as_of).chain(claims).map(|as_of| format!("`{id}@{}`", as_of.unqualified())).collect();
+            let dates: Vec<String> = figure
+                .history
+                .iter()
+                .map(|entry| entry.as_of)
+                .chain(claims)
+                .map(|as_of| format!("`{id}@{}`", as_of.unqualified()))
+                .collect();
             self.report(
                 Diagnostic::new(
                     code::REFERENCE_UNKNOWN,
@@ -225,9 +238,7 @@ impl Resolver<'_, '_> {
         let known = match kind {
             EntityKind::Actor => self.explainer.actor(id.as_str()).is_some() || data.actors.get(id.as_str()).is_some(),
             EntityKind::Place => self.explainer.place(id.as_str()).is_some() || data.places.get(id.as_str()).is_some(),
-            EntityKind::Event => {
-                self.explainer.declaring().events.iter().any(|event| event.id.as_ref() == Some(id))
-            }
+            EntityKind::Event => self.explainer.declaring().events.iter().any(|event| event.id.as_ref() == Some(id)),
         };
         if !known {
             self.unknown(kind.word(), id, at);
@@ -312,11 +323,16 @@ impl Resolver<'_, '_> {
     fn component(&mut self, name: &str, arguments: &[(Box<str>, ArgumentValue)], at: &At) -> Target {
         let Some(spec) = self.index.input.components.iter().find(|spec| &*spec.name == name) else {
             let names = self.index.input.components.iter().map(|spec| &*spec.name);
-            let mut diagnostic =
-                Diagnostic::new(code::COMPONENT_UNKNOWN, format!("the theme has no component `<{name}>`"), self.file(), at.clone());
+            let mut diagnostic = Diagnostic::new(
+                code::COMPONENT_UNKNOWN,
+                format!("the theme has no component `<{name}>`"),
+                self.file(),
+                at.clone(),
+            );
             diagnostic = match did_you_mean(name, names.clone()) {
                 Some(near) => diagnostic.help(format!("did you mean `<{near}>`?")),
-                None => diagnostic.help(format!("the theme has {}", lists::enumerate(names.map(|name| format!("`<{name}>`"))))),
+                None => diagnostic
+                    .help(format!("the theme has {}", lists::enumerate(names.map(|name| format!("`<{name}>`"))))),
             };
             self.report(diagnostic);
             return Target::Nothing;
@@ -347,7 +363,9 @@ impl Resolver<'_, '_> {
                 diagnostic = match did_you_mean(given, names.clone()) {
                     Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
                     None if spec.arguments.is_empty() => diagnostic.help("it takes none"),
-                    None => diagnostic.help(format!("it takes {}", lists::enumerate(names.map(|name| format!("`{name}`"))))),
+                    None => {
+                        diagnostic.help(format!("it takes {}", lists::enumerate(names.map(|name| format!("`{name}`")))))
+                    }
                 };
                 self.report(diagnostic);
             }
@@ -398,7 +416,8 @@ impl Resolver<'_, '_> {
             for word in words {
                 if allowed.iter().all(|other| &**other != word) {
                     let message = format!("`{word}` is no {name} of `<{component}>`");
-                    let help = format!("write one of {}", lists::enumerate(allowed.iter().map(|word| format!("`{word}`"))));
+                    let help =
+                        format!("write one of {}", lists::enumerate(allowed.iter().map(|word| format!("`{word}`"))));
                     self.report(wrong(message, help, &self.entry.facts.path));
                 }
             }
@@ -469,7 +488,8 @@ fn missing_page(index: &Index<'_>, file: &RelPath, path: &RelPath, at: &At) -> D
     let moved = known().find(|other| other.name() == path.name()).map(RelPath::as_str);
     match moved.or_else(|| did_you_mean(path.as_str(), known().map(RelPath::as_str))) {
         Some(near) => diagnostic.help(format!("did you mean `/{}`?", near.trim_start_matches("content/"))),
-        None => diagnostic.help("write the path of a source file, relative to this one or from `content` with a leading `/`"),
+        None => diagnostic
+            .help("write the path of a source file, relative to this one or from `content` with a leading `/`"),
     }
 }
 

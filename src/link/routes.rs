@@ -48,7 +48,9 @@ pub(super) fn redirects(pages: &BTreeMap<RelPath, Page>, diagnostics: &mut Vec<D
                 }),
                 None => diagnostics.push(
                     Diagnostic::new(code::ALIAS_INVALID, format!("`{alias}` is not a path on this site"), path, at)
-                        .help("write the former address from the site's root, such as `/old/name/` or `/old/name.html`"),
+                        .help(
+                            "write the former address from the site's root, such as `/old/name/` or `/old/name.html`",
+                        ),
                 ),
             }
         }
@@ -116,7 +118,10 @@ fn collision(route: &Route, claimed: &Claimed, other_route: &Route, other: &Clai
     let message = if route == other_route {
         format!("`{route}` is claimed twice: by {} and by {}", other.what, claimed.what)
     } else {
-        format!("`{route}`, {}, and `{other_route}`, {}, would be the same file on many servers", claimed.what, other.what)
+        format!(
+            "`{route}`, {}, and `{other_route}`, {}, would be the same file on many servers",
+            claimed.what, other.what
+        )
     };
     Diagnostic::new(code::ROUTE_COLLISION, message, &claimed.file, claimed.at.clone())
         .label(format!("claims `{route}`"))

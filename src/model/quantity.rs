@@ -251,10 +251,28 @@ impl fmt::Display for Quantity {
 
 fn decimal(text: &str) -> Result<Decimal, QuantityError> {
     let text = text.trim();
+    if let Some((thousands, fraction)) = two_readings(text) {
+        let message =
+            format!("`{text}` can be read as {thousands} and as a fraction; for the fraction write `{fraction}`");
+        return Err(QuantityError { message, suggestion: Some(thousands) });
+    }
     Decimal::parse(text).ok_or_else(|| QuantityError {
         message: format!("`{text}` is not a plain number"),
         suggestion: plain_number(text),
     })
+}
+
+/// What `8.500` can mean: 8500 where the point groups thousands, else a fraction, which no other number of digits
+/// behind the point leaves in doubt.
+fn two_readings(text: &str) -> Option<(String, String)> {
+    let (whole, fraction) = text.split_once('.')?;
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let doubtful = (1..=3).contains(&whole.len()) && !whole.starts_with('0') && fraction.len() == 3;
+    if !doubtful || !digits(whole) || !digits(fraction) {
+        return None;
+    }
+    let unmistakable = fraction.strip_suffix('0').map_or_else(|| format!("{fraction}0"), str::to_owned);
+    Some((format!("{whole}{fraction}"), format!("{whole}.{unmistakable}")))
 }
 
 /// What the writer of `8,500`, `8 500`, `8.500.000`, `20k` or `2 million` meant, where there is no doubt.
@@ -298,6 +316,8 @@ mod tests {
         assert_eq!(suggestion("8,500").as_deref(), Some("8500"));
         assert_eq!(suggestion("1.234.567").as_deref(), Some("1234567"));
         assert_eq!(suggestion("8 500").as_deref(), Some("8500"));
+        assert_eq!(suggestion("8.500").as_deref(), Some("8500"));
+        assert!(Quantity::parse("8.50").is_ok() && Quantity::parse("0.125").is_ok());
         assert_eq!(suggestion("20k").as_deref(), Some("20000"));
         assert_eq!(suggestion("1.5 million").as_deref(), Some("1500000"));
         assert_eq!(suggestion("> 20,000").as_deref(), Some("> 20000"));

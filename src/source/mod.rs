@@ -1,6 +1,8 @@
-//! Names and texts of what a site is made from: paths, routes, spans.
+//! What a site is made from: its folder, the names and texts in it, and the addresses that they get.
 
+pub mod address;
 mod path;
+pub mod scan;
 mod text;
 
 pub use path::{BadPath, OutPath, RelPath, Route};

@@ -45,6 +45,11 @@ impl RelPath {
         Ok(Self(joined.into()))
     }
 
+    /// A path to show that may not be one: of a file whose name is not valid.
+    pub fn lossy(shown: &str) -> Self {
+        Self(shown.into())
+    }
+
     /// A path that the program itself knows, such as `site.toml`.
     pub fn known(path: &str) -> Self {
         debug_assert!(Self::from_os(Path::new(path)).is_ok_and(|p| &*p.0 == path));
@@ -97,6 +102,18 @@ impl RelPath {
     /// What is left after a leading folder, if the path lies in it.
     pub fn strip_folder(&self, folder: &str) -> Option<&str> {
         self.0.strip_prefix(folder)?.strip_prefix('/')
+    }
+}
+
+impl serde::Serialize for RelPath {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for RelPath {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|path| Self(path.into()))
     }
 }
 

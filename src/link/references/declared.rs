@@ -77,7 +77,8 @@ fn figure_ids(resolver: &mut Resolver<'_, '_>, id: &Id, figure: &Figure) {
     if let Some(place) = &figure.place {
         resolver.entity(EntityKind::Place, place, &At::Value(root.key("place")));
     }
-    let related = [("part_of", figure.part_of.as_slice()), ("sum_of", &*figure.sum_of), ("excludes", &*figure.excludes)];
+    let related =
+        [("part_of", figure.part_of.as_slice()), ("sum_of", &*figure.sum_of), ("excludes", &*figure.excludes)];
     for (key, ids) in related {
         for other in ids {
             own_figure(resolver, other, &At::Value(root.key(key)));

@@ -1,0 +1,162 @@
+//! Reads and parses all files of a site, each by itself, on all cores.
+
+use std::any::Any;
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use rayon::prelude::*;
+
+use super::memo::Memo;
+use super::pipeline::{Observer, Stage};
+use crate::config::Config;
+use crate::diag::{At, Diagnostic, code};
+use crate::fingerprint::{Fp, Hashed};
+use crate::model::{Article, Body, Facts, Identity, SharedData, Spans};
+use crate::parse::{self, ParseSettings};
+use crate::source::scan::Snapshot;
+use crate::source::{RelPath, SourceFile};
+
+/// Everything that the site's files hold.
+#[derive(Default)]
+pub(super) struct Parsed {
+    pub(super) facts: BTreeMap<RelPath, Hashed<Facts>>,
+    pub(super) bodies: BTreeMap<RelPath, Hashed<Body>>,
+    pub(super) spans: BTreeMap<RelPath, Spans>,
+    pub(super) broken: BTreeMap<RelPath, Identity>,
+    pub(super) data: SharedData,
+    pub(super) broken_data: bool,
+    pub(super) assets: BTreeSet<RelPath>,
+    pub(super) statics: BTreeSet<RelPath>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// The hash of every file; of those whose stat is as remembered without reading them.
+pub(super) fn fingerprints(
+    snapshot: &Snapshot,
+    memo: &Memo,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<RelPath, Fp> {
+    let files: Vec<_> = snapshot.files.iter().collect();
+    let hashed: Vec<_> = files
+        .into_par_iter()
+        .map(|(path, stat)| {
+            let fp = memo.trusted(path, stat).map_or_else(|| snapshot.fingerprint(path), Ok);
+            (path.clone(), fp)
+        })
+        .collect();
+    let mut fps = BTreeMap::new();
+    for (path, fp) in hashed {
+        match fp {
+            Ok(fp) => drop(fps.insert(path, fp)),
+            Err(diagnostic) => diagnostics.push(*diagnostic),
+        }
+    }
+    fps
+}
+
+/// Parses content and data.
+pub(super) fn parse_all(snapshot: &Snapshot, config: &Config, observer: &dyn Observer) -> Parsed {
+    let settings = config.parse_settings();
+    let mut parsed = Parsed::default();
+    let mut texts = Vec::new();
+    for path in snapshot.files.keys() {
+        if parse::is_data(path) {
+            data(snapshot, path, &mut parsed);
+        } else if path.strip_folder("static").is_some() {
+            parsed.statics.insert(path.clone());
+        } else if path.strip_folder("content").is_some() {
+            if path.extension() == Some("md") {
+                texts.push(path);
+            } else {
+                parsed.assets.insert(path.clone());
+            }
+        }
+    }
+    observer.stage(Stage::Parse, texts.len());
+    let articles: Vec<_> = texts
+        .into_par_iter()
+        .map(|path| {
+            let article = one(snapshot, path, &settings);
+            observer.advance();
+            (path, article)
+        })
+        .collect();
+    for (path, One { identity, article, diagnostics }) in articles {
+        parsed.diagnostics.extend(diagnostics);
+        match (article, identity) {
+            (Some(article), _) => {
+                parsed.facts.insert(path.clone(), article.facts);
+                parsed.bodies.insert(path.clone(), article.body);
+                parsed.spans.insert(path.clone(), article.spans);
+            }
+            (None, Some(identity)) => drop(parsed.broken.insert(path.clone(), identity)),
+            (None, None) => {}
+        }
+    }
+    parsed
+}
+
+struct One {
+    identity: Option<Identity>,
+    article: Option<Article>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+fn one(snapshot: &Snapshot, path: &RelPath, settings: &ParseSettings) -> One {
+    let identified = parse::identify(path, settings);
+    let mut diagnostics = identified.diagnostics;
+    let Some(identity) = identified.value else { return One { identity: None, article: None, diagnostics } };
+    let article = match snapshot.text(path) {
+        Ok(file) => guarded(&file, |file| parse::parse(file, &identity, settings), &mut diagnostics),
+        Err(diagnostic) => {
+            diagnostics.push(*diagnostic);
+            None
+        }
+    };
+    One { identity: Some(identity), article, diagnostics }
+}
+
+/// Runs a stage on one file; a panic in it is a bug of ours, which costs that file and no other.
+fn guarded(
+    file: &SourceFile,
+    stage: impl FnOnce(&SourceFile) -> crate::diag::Outcome<Option<Article>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Article> {
+    match catch_unwind(AssertUnwindSafe(|| stage(file))) {
+        Ok(outcome) => {
+            diagnostics.extend(outcome.diagnostics);
+            outcome.value
+        }
+        Err(panic) => {
+            diagnostics.push(internal(&file.path, &*panic));
+            None
+        }
+    }
+}
+
+/// The diagnostic of a panic.
+pub(super) fn internal(path: &RelPath, panic: &(dyn Any + Send)) -> Diagnostic {
+    let said = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    Diagnostic::new(
+        code::INTERNAL,
+        format!("the program failed on this file: {}", said.unwrap_or("no message")),
+        path,
+        At::File,
+    )
+    .help("please report it with the file; the rest of the site was built")
+}
+
+fn data(snapshot: &Snapshot, path: &RelPath, parsed: &mut Parsed) {
+    let before = parsed.diagnostics.len();
+    match snapshot.text(path) {
+        Ok(file) => {
+            let read = parse::read_data(&file);
+            parsed.diagnostics.extend(read.diagnostics);
+            if let Some(file) = read.value {
+                parsed.data.add(file);
+            }
+        }
+        Err(diagnostic) => parsed.diagnostics.push(*diagnostic),
+    }
+    parsed.broken_data |= parsed.diagnostics[before..].iter().any(Diagnostic::is_error);
+}

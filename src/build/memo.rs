@@ -1,0 +1,70 @@
+//! What a build remembers: the hashes of its files, so that an unchanged site is known without reading it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::pipeline::Options;
+use crate::diag::Diagnostic;
+use crate::fingerprint::Fp;
+use crate::source::RelPath;
+use crate::source::scan::{Snapshot, Stat};
+
+/// How much older than the scan a file's last change must be for its stat to be trusted, in nanoseconds: a file
+/// system's clock may tick as slowly as this, so that a later write could leave the same time.
+const RACY: i128 = 50_000_000;
+
+/// The memory of one build.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Memo {
+    /// The hash of everything that the build depended on.
+    everything: String,
+    /// When its files were looked at, in nanoseconds since 1970.
+    scanned_at: i128,
+    files: BTreeMap<String, (Stat, String)>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) outputs: usize,
+    pub(super) pages: usize,
+}
+
+impl Memo {
+    /// A memory as read back; an unreadable one is none.
+    pub(super) fn read(bytes: Option<&[u8]>) -> Self {
+        bytes.and_then(|bytes| serde_json::from_slice(bytes).ok()).unwrap_or_default()
+    }
+
+    /// The hash of a file, if its stat shows that it is as it was.
+    pub(super) fn trusted(&self, path: &RelPath, stat: &Stat) -> Option<Fp> {
+        let (known, fp) = self.files.get(path.as_str())?;
+        let settled = stat.changed.max(stat.modified) + RACY < self.scanned_at;
+        (known == stat && settled).then(|| Fp::from_hex(fp)).flatten()
+    }
+
+    /// Whether a build of these files would do what the remembered one did.
+    pub(super) fn covers(&self, everything: Fp) -> bool {
+        self.everything == everything.to_string()
+    }
+
+    pub(super) fn new(everything: Fp, snapshot: &Snapshot, fps: &BTreeMap<RelPath, Fp>) -> Self {
+        let files = snapshot
+            .files
+            .iter()
+            .filter_map(|(path, stat)| Some((path.to_string(), (*stat, fps.get(path)?.to_string()))));
+        Self {
+            everything: everything.to_string(),
+            scanned_at: snapshot.scanned_at,
+            files: files.collect(),
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn write(&self) -> Option<Vec<u8>> {
+        serde_json::to_vec(self).ok()
+    }
+}
+
+/// The hash of everything that a build depends on: files, options, the day, the program.
+pub(super) fn everything(fps: &BTreeMap<RelPath, Fp>, snapshot: &Snapshot, options: &Options) -> Fp {
+    let day = snapshot.today;
+    Fp::of(&(fps, options, (day.year(), day.month(), day.day()), super::pipeline::PROGRAM))
+}

@@ -1,0 +1,47 @@
+//! The stages in order. The only room that knows what was computed last time.
+
+mod input;
+mod memo;
+mod pipeline;
+mod places;
+mod sink;
+
+pub use memo::Memo;
+pub use pipeline::{Observer, Options, PROGRAM, Stage, build};
+pub use sink::{Content, Sink};
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::diag::Diagnostic;
+use crate::source::RelPath;
+
+/// What a build did.
+#[derive(Debug)]
+pub struct Built {
+    /// Everything that is wrong, every place resolved to bytes of a file, in the order of files.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The texts that the diagnostics point into.
+    pub texts: BTreeMap<RelPath, Arc<str>>,
+    /// Output files that the site consists of.
+    pub files: usize,
+    /// Pages among them: HTML, feeds, sitemaps.
+    pub pages: usize,
+    /// Routes that were rendered in this build, sorted.
+    pub rendered: Vec<String>,
+    /// How long each stage took.
+    pub timings: Vec<(Stage, Duration)>,
+    /// What to remember for the next build; `None` if it is as before.
+    pub memo: Option<Vec<u8>>,
+    /// Whether all was as before, so that nothing has to be committed.
+    pub unchanged: bool,
+}
+
+impl Built {
+    /// How many diagnostics are errors, and how many warnings.
+    pub fn tally(&self) -> (usize, usize) {
+        let errors = self.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
+        (errors, self.diagnostics.len() - errors)
+    }
+}

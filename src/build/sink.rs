@@ -1,0 +1,35 @@
+//! What a build needs of the place that its pages go to.
+
+use std::io;
+use std::path::Path;
+
+use crate::fingerprint::Fp;
+use crate::source::OutPath;
+
+/// What is to lie at a path.
+#[derive(Clone, Copy, Debug)]
+pub enum Content<'c> {
+    /// These bytes.
+    Bytes(&'c [u8]),
+    /// The bytes of this file; copied, never loaded whole.
+    File(&'c Path),
+}
+
+/// Where the files of a build go. All methods may be called from many threads at once.
+///
+/// Within one build a path is named by one call of [`put`](Sink::put), or by one call of [`has`](Sink::has) that
+/// answered yes, or by [`keep`](Sink::keep). What no call named is stale.
+pub trait Sink: Sync {
+    /// Whether `path` was made with `key` by the last build and still lies there as it was written. If so, it counts
+    /// as part of this build.
+    fn has(&self, path: &OutPath, key: Fp) -> bool;
+
+    /// Makes `content` lie at `path` once the build is committed. Nothing is written if it does so already.
+    ///
+    /// # Errors
+    /// What the file system said, naming the path; or that the path was put before in this build.
+    fn put(&self, path: &OutPath, key: Fp, content: Content<'_>) -> io::Result<()>;
+
+    /// Keeps whatever the last build wrote for `path`, as its source is broken now. Says whether there is anything.
+    fn keep(&self, path: &OutPath) -> bool;
+}

@@ -1,0 +1,111 @@
+//! `prose-mismatch`: the text of a bound number must say what its figure says, on every page, in every language.
+
+use rayon::prelude::*;
+
+use super::CheckInput;
+use crate::diag::{At, Diagnostic, Pointer, code};
+use crate::link::{Answer, BoundFigure, Explainer, Page, Site, Target, value_of};
+use crate::locale::{Agreement, Locale, agrees, expected_text};
+use crate::model::{Figure, Quantity, Reference};
+use crate::source::RelPath;
+
+pub(super) fn check(site: &Site, input: CheckInput<'_>) -> Vec<Diagnostic> {
+    let pages: Vec<&Page> = site.pages.values().collect();
+    pages.par_iter().flat_map_iter(|page| check_page(page, input)).collect()
+}
+
+fn check_page(page: &Page, input: CheckInput<'_>) -> Vec<Diagnostic> {
+    let Some(locale) = input.locales.get(&page.facts.lang) else { return Vec::new() };
+    let references = page.facts.references.iter().zip(&page.links.targets).enumerate();
+    references
+        .filter_map(|(n, (reference, target))| match (reference, target) {
+            (Reference::Figure { text, .. }, Target::Figure(bound)) if !text.is_empty() => {
+                number(page, n, text, bound, locale, input)
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// Compares one bound number with its figure.
+fn number(
+    page: &Page,
+    reference: usize,
+    text: &str,
+    bound: &BoundFigure,
+    locale: &Locale,
+    input: CheckInput<'_>,
+) -> Option<Diagnostic> {
+    let explainer = Explainer { facts: &page.facts, original: page.original.as_deref() };
+    let (figure, declared_in): (&Figure, &RelPath) = match &bound.foreign {
+        Some(foreign) => (&foreign.figure, &foreign.file),
+        None => (explainer.figure(bound.id.as_str())?.figure, &explainer.declaring().path),
+    };
+    let value = value_of(figure, bound.answer)?;
+    let unit = figure.unit.as_deref();
+    let agreement = agrees(text, &value, locale, unit);
+    if matches!(agreement, Agreement::Agrees | Agreement::NoNumber) {
+        return None;
+    }
+    // Where answers differ, a text may give any one of them.
+    let claimed = || figure.claims.iter().any(|claim| agrees(text, &claim.value, locale, unit) == Agreement::Agrees);
+    if bound.answer == Answer::Headline && figure.claims.len() > 1 && claimed() {
+        return None;
+    }
+    let file = &page.facts.path;
+    let at = At::Reference(reference);
+    let phrases = input.phrases.get(&page.facts.lang)?;
+    let expected = expected_text(&value, locale, *phrases);
+    let declared = At::Value(pointer(bound, figure, declared_in));
+    let diagnostic = match agreement {
+        Agreement::Unqualified { .. } => Diagnostic::new(
+            code::NUMBER_UNQUALIFIED,
+            format!("the text `{text}` leaves out that the figure `{}` is `{value}`", bound.id),
+            file,
+            at,
+        ),
+        Agreement::Disagrees { reason, .. } => Diagnostic::new(
+            code::PROSE_MISMATCH,
+            format!("the text `{text}` disagrees with the figure `{}`, which is `{value}`", bound.id),
+            file,
+            at,
+        )
+        .label(reason),
+        Agreement::Agrees | Agreement::NoNumber => return None,
+    };
+    let help = match value {
+        Quantity::Unknown => {
+            format!("write `[unknown]({})`, or give the figure a value", written(bound, page, reference))
+        }
+        _ => format!("write `[{expected}]({})`, or mend the figure", written(bound, page, reference)),
+    };
+    Some(diagnostic.also(declared_in, declared, format!("the figure says `{value}`")).help(help))
+}
+
+/// The link's target as the writer put it.
+fn written(bound: &BoundFigure, page: &Page, reference: usize) -> String {
+    match page.facts.references.get(reference) {
+        Some(Reference::Figure { article, at, .. }) => {
+            let article = article.as_ref().map(|article| format!("{article}#")).unwrap_or_default();
+            let at = at.as_ref().map(|at| format!("@{at}")).unwrap_or_default();
+            format!("figure:{article}{}{at}", bound.id)
+        }
+        _ => format!("figure:{}", bound.id),
+    }
+}
+
+/// Where the value stands in the file that declares it.
+fn pointer(bound: &BoundFigure, figure: &Figure, declared_in: &RelPath) -> Pointer {
+    let shared = declared_in.as_str().starts_with("content/_data/");
+    let id = bound.id.as_str();
+    let root = if shared { Pointer::of([id]) } else { Pointer::of(["figures", id]) };
+    match (bound.answer, figure.long_form) {
+        (Answer::History(n), _) => root.key("history").index(n).key("value"),
+        (Answer::Claim(n), true) => root.key("claims").index(n).key("value"),
+        (Answer::Headline, true) => match figure.leading() {
+            crate::model::Headline::Claim(n) => root.key("claims").index(n).key("value"),
+            crate::model::Headline::Range => root.key("claims"),
+        },
+        (_, false) => root.key("value"),
+    }
+}

@@ -1,0 +1,168 @@
+//! `nutgraf build`: builds the site once and says what was done.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use super::progress::Progress;
+use super::{BuildArgs, CONTENT, FINE, USAGE, colors, complain};
+use crate::build::{Built, Options, PROGRAM, build};
+use crate::diag::{Severity, Style, render_terminal, to_json};
+use crate::emit::{OutDir, Prune, Written};
+use crate::link::Hidden;
+use crate::source::RelPath;
+use crate::source::scan::scan;
+
+/// How many diagnostics are shown in full.
+const SHOWN: usize = 100;
+
+pub(super) fn run(args: &BuildArgs) -> io::Result<u8> {
+    let started = Instant::now();
+    if let Some(wrong) = args.base_url.as_deref().and_then(bad_base_url) {
+        complain(&wrong);
+        return Ok(USAGE);
+    }
+    let scanned = match scan(&args.root) {
+        Ok(scanned) => scanned,
+        Err(error) => {
+            complain(&format!("cannot read the site's folder `{}`: {error}", args.root.display()));
+            return Ok(USAGE);
+        }
+    };
+    let scan_time = started.elapsed();
+    let out = out_dir(&args.root, &args.out)?;
+    let mut sink = match OutDir::open(&out, &args.root.join(".nutgraf"), PROGRAM) {
+        Ok(sink) => sink,
+        Err(error) => {
+            complain(&format!("cannot write to `{}`: {error}", out.display()));
+            return Ok(USAGE);
+        }
+    };
+    let options = Options {
+        base_url: args.base_url.as_deref().map(|url| url.trim_end_matches('/').into()),
+        hidden: if args.drafts { Hidden::Shown } else { Hidden::Omitted },
+    };
+    let progress = Progress::new();
+    let remembered = sink.memo().map(<[u8]>::to_vec);
+    let found = scanned.diagnostics;
+    let built = build(&scanned.value, found, &options, remembered.as_deref(), &sink, &|| sink.intact(), &progress);
+    progress.finish();
+    let mut built = match built {
+        Ok(built) => built,
+        Err(error) => {
+            complain(&format!("cannot write to `{}`, so the old site stays as it was: {error}", out.display()));
+            return Ok(USAGE);
+        }
+    };
+    let (errors, warnings) = built.tally();
+    let committing = Instant::now();
+    let written = if built.unchanged {
+        Written { unchanged: built.files, ..Written::default() }
+    } else {
+        sink.set_memo(built.memo.take().unwrap_or_default());
+        // With an error somewhere a page may be missing that was published before: then nothing is taken away.
+        let prune = if errors == 0 { Prune::Stale } else { Prune::Nothing };
+        match sink.commit(prune) {
+            Ok(written) => written,
+            Err(error) => {
+                complain(&error.to_string());
+                return Ok(USAGE);
+            }
+        }
+    };
+    let times = Times { total: started.elapsed(), scan: scan_time, commit: committing.elapsed() };
+    say(&built, &written, &times, args.report.is_some())?;
+    Ok(if errors > 0 || (args.strict && warnings > 0) { CONTENT } else { FINE })
+}
+
+struct Times {
+    total: Duration,
+    scan: Duration,
+    commit: Duration,
+}
+
+fn bad_base_url(url: &str) -> Option<String> {
+    let fine = url.is_empty() || crate::config::is_base_url(url);
+    (!fine).then(|| {
+        format!("`--base-url {url}` is no http or https address; write such as `https://example.org`, or \"\"")
+    })
+}
+
+/// `--out` is relative to the site's folder when it is the default, and to the current folder when it is given.
+fn out_dir(root: &Path, out: &Path) -> io::Result<PathBuf> {
+    if out == Path::new("public") { Ok(root.join(out)) } else { std::path::absolute(out) }
+}
+
+/// Diagnostics and the summary to standard error, the report to standard output.
+fn say(built: &Built, written: &Written, times: &Times, report: bool) -> io::Result<()> {
+    let texts = |path: &RelPath| -> Option<Arc<str>> { built.texts.get(path).cloned() };
+    let (errors, warnings) = built.tally();
+    if report {
+        let mut stages = serde_json::Map::new();
+        stages.insert("scan".to_owned(), milliseconds(times.scan));
+        for (stage, time) in &built.timings {
+            stages.insert(stage.word().to_owned(), milliseconds(*time));
+        }
+        stages.insert("commit".to_owned(), milliseconds(times.commit));
+        let report = json!({
+            "pages": built.pages,
+            "files": built.files,
+            "rendered": built.rendered.len(),
+            "rendered_routes": built.rendered,
+            "written": written.written,
+            "unchanged": written.unchanged,
+            "pruned": written.pruned,
+            "bytes_written": written.bytes_written,
+            "errors": errors,
+            "warnings": warnings,
+            "milliseconds": milliseconds(times.total),
+            "stages": stages,
+            "diagnostics": to_json(&built.diagnostics, &texts),
+        });
+        let mut out = io::stdout().lock();
+        serde_json::to_writer_pretty(&mut out, &report)?;
+        writeln!(out)?;
+    }
+    let mut err = io::stderr().lock();
+    if !report {
+        let style = if colors() { Style::Color } else { Style::Plain };
+        // Errors are worth more of a small window than warnings.
+        let mut shown: Vec<_> =
+            built.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).cloned().collect();
+        shown.truncate(SHOWN);
+        let room = SHOWN - shown.len();
+        shown.extend(
+            built.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Warning).take(room).cloned(),
+        );
+        crate::diag::sort(&mut shown);
+        err.write_all(render_terminal(&shown, &texts, style).as_bytes())?;
+        let hidden = built.diagnostics.len() - shown.len();
+        if hidden > 0 {
+            writeln!(err, "… and {hidden} more; `--report json` lists them all\n")?;
+        }
+    }
+    writeln!(
+        err,
+        "{} pages: {} rendered, {} files written, {} unchanged{} in {} ms; {}, {}",
+        built.pages,
+        built.rendered.len(),
+        written.written,
+        written.unchanged,
+        if written.pruned > 0 { format!(", {} removed", written.pruned) } else { String::new() },
+        times.total.as_millis(),
+        counted(errors, "error"),
+        counted(warnings, "warning"),
+    )
+}
+
+fn milliseconds(time: Duration) -> serde_json::Value {
+    // Microseconds are all that means anything.
+    json!((time.as_secs_f64() * 1e6).round() / 1e3)
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}

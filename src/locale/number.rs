@@ -1,0 +1,134 @@
+//! Numbers and quantities → text, with the grouping and the digits of the language.
+
+use std::error::Error;
+
+use fixed_decimal::Decimal as FixedDecimal;
+use icu_decimal::DecimalFormatter;
+use icu_decimal::options::{DecimalFormatterOptions, GroupingStrategy};
+use icu_locale::extensions::unicode::{key, value};
+
+use super::Locale;
+use super::numeral::Notation;
+use super::phrases::{Phrases, fill};
+use crate::model::{Decimal, Quantity};
+
+/// How a language writes numbers.
+#[derive(Debug)]
+pub(super) struct Numbers {
+    grouped: DecimalFormatter,
+    ungrouped: DecimalFormatter,
+    /// What commas and points mean between digits.
+    pub(super) notation: Notation,
+}
+
+impl Numbers {
+    pub(super) fn new(tag: &icu_locale::Locale) -> Result<Self, Box<dyn Error>> {
+        let never = DecimalFormatterOptions::from(GroupingStrategy::Never);
+        // Arabic and Persian separators mean the same everywhere; commas and points are read as the language uses them
+        // with Latin digits.
+        let mut latin = tag.clone();
+        latin.extensions.unicode.keywords.set(key!("nu"), value!("latn"));
+        let latin = DecimalFormatter::try_new((&latin).into(), DecimalFormatterOptions::default())?;
+        Ok(Self {
+            grouped: DecimalFormatter::try_new(tag.into(), DecimalFormatterOptions::default())?,
+            ungrouped: DecimalFormatter::try_new(tag.into(), never)?,
+            notation: Notation::of_sample(&latin.format(&fixed(Decimal::new(12_345_675, 1))).to_string()),
+        })
+    }
+
+    /// A number in the digits of the language, without grouping: a year.
+    pub(super) fn year(&self, year: i32) -> String {
+        self.ungrouped.format(&FixedDecimal::from(year)).to_string()
+    }
+}
+
+impl Locale {
+    /// A number with the grouping and the digits of the language, as precise as the writer gave it.
+    pub fn number(&self, n: Decimal) -> String {
+        self.numbers.grouped.format(&fixed(n)).to_string()
+    }
+
+    /// A quantity in words: `more than 20,000`, `about 250`, `150–250`, `unknown`. See [`super::PHRASE_KEYS`].
+    pub fn quantity(&self, q: &Quantity, phrases: &dyn Phrases) -> String {
+        let one = |key: &str, n: Decimal| fill(phrases, key, &[("number", &self.number(n))]);
+        match *q {
+            Quantity::Exact(n) => self.number(n),
+            Quantity::MoreThan(n) => one("quantity.more-than", n),
+            Quantity::AtLeast(n) => one("quantity.at-least", n),
+            Quantity::LessThan(n) => one("quantity.less-than", n),
+            Quantity::AtMost(n) => one("quantity.at-most", n),
+            Quantity::About(n) => one("quantity.about", n),
+            Quantity::Range { low, best: None, high } => {
+                fill(phrases, "quantity.range", &[("low", &self.number(low)), ("high", &self.number(high))])
+            }
+            Quantity::Range { low, best: Some(best), high } => fill(
+                phrases,
+                "quantity.range-best",
+                &[("low", &self.number(low)), ("best", &self.number(best)), ("high", &self.number(high))],
+            ),
+            Quantity::Unknown => fill(phrases, "quantity.unknown", &[]),
+        }
+    }
+}
+
+/// The same number as ICU takes it, with all zeros at the end of its fraction.
+pub(super) fn fixed(n: Decimal) -> FixedDecimal {
+    let scale = i16::from(n.scale());
+    let mut fixed = FixedDecimal::from(n.digits());
+    fixed.multiply_pow10(-scale);
+    fixed.pad_end(-scale);
+    fixed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::locale;
+    use super::super::{NoPhrases, Phrases};
+    use crate::model::{Decimal, Quantity};
+
+    fn decimal(text: &str) -> Decimal {
+        Decimal::parse(text).unwrap_or_else(|| panic!("{text}"))
+    }
+
+    #[test]
+    fn grouping_and_digits_follow_the_language() {
+        for (tag, number, expected) in [
+            ("en", "8500", "8,500"),
+            ("en", "-8500.50", "-8,500.50"),
+            ("en", "0.00", "0.00"),
+            ("de", "8500", "8.500"),
+            ("fr", "8500.5", "8\u{202f}500,5"),
+            ("es", "8500", "8500"),
+            ("es", "12500", "12.500"),
+            ("hi", "1234567", "12,34,567"),
+            ("ar", "8500.5", "8,500.5"),
+            ("ar-EG", "8500.5", "٨٬٥٠٠٫٥"),
+            ("ar-MA", "8500", "8.500"),
+            ("ar-u-nu-arab", "8500", "٨٬٥٠٠"),
+            ("fa", "8500", "۸٬۵۰۰"),
+            ("bn", "8500", "৮,৫০০"),
+        ] {
+            assert_eq!(locale(tag).number(decimal(number)), expected, "{tag} {number}");
+        }
+    }
+
+    #[test]
+    fn quantities_take_the_theme_s_words_or_signs() {
+        struct Words;
+        impl Phrases for Words {
+            fn phrase(&self, key: &str) -> Option<&str> {
+                (key == "quantity.more-than").then_some("more than {number}")
+            }
+        }
+        let say = |text: &str, phrases: &dyn Phrases| {
+            locale("en").quantity(&Quantity::parse(text).unwrap_or(Quantity::Unknown), phrases)
+        };
+        assert_eq!(say("> 20000", &Words), "more than 20,000");
+        assert_eq!(say("~ 250", &Words), "~\u{a0}250");
+        assert_eq!(say(">= 2000", &NoPhrases), "≥\u{a0}2,000");
+        assert_eq!(say("1500..2500", &NoPhrases), "1,500–2,500");
+        assert_eq!(say("unknown", &NoPhrases), "?");
+        let best = Quantity::range(decimal("1"), Some(decimal("2")), decimal("3")).unwrap_or(Quantity::Unknown);
+        assert_eq!(locale("en").quantity(&best, &NoPhrases), "2 (1–3)");
+    }
+}

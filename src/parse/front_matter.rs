@@ -1,0 +1,229 @@
+//! Reads the front matter of an explainer, a section or a translation into the facts that it declares.
+
+use std::ops::Range;
+
+use super::ParseSettings;
+use super::entity::{actor, place, source};
+use super::event::{correction, event, translated as translated_event};
+use super::figure::{self, figure, translated as translated_figure};
+use crate::diag::{Outcome, code};
+use crate::document::field::{anything, boolean, date, duration, id_map, integer, list, maps, text, word};
+use crate::document::{self, Entry, Format, Map, Report};
+use crate::model::{
+    Actor, ContentKind, Correction, Duration, Edtf, Event, Figure, IdMap, Identity, Place, Source, Tree, Trend,
+};
+use crate::source::SourceFile;
+
+/// What front matter declares: everything of [`crate::model::Facts`] that comes neither from the path nor from the
+/// text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct FrontMatter {
+    /// Title. A section without one takes its folder's name; the home page's may be empty.
+    pub title: Box<str>,
+    /// The nut graf.
+    pub summary: Option<Box<str>>,
+    /// When it was published.
+    pub published: Option<Edtf>,
+    /// When it was last updated.
+    pub updated: Option<Edtf>,
+    /// How often it must be reviewed.
+    pub review_every: Option<Duration>,
+    /// Authors: text or actors' ids.
+    pub authors: Box<[Box<str>]>,
+    /// Where the conflict is heading.
+    pub trend: Option<Trend>,
+    /// Terms by taxonomy, in the order of site.toml; a taxonomy without terms is not there.
+    pub taxonomies: Box<[(Box<str>, Box<[Box<str>]>)]>,
+    /// Not to be published.
+    pub draft: bool,
+    /// Not to be published before this date.
+    pub publish_at: Option<Edtf>,
+    /// Not to be published from this date on.
+    pub expires_at: Option<Edtf>,
+    /// Replaces the last segment of the route.
+    pub slug: Option<Box<str>>,
+    /// Former addresses, as written.
+    pub aliases: Box<[Box<str>]>,
+    /// Position in lists.
+    pub weight: Option<i64>,
+    /// Shown before the text.
+    pub content_warning: Option<Box<str>>,
+    /// Key figures.
+    pub figures: IdMap<Figure>,
+    /// Sources.
+    pub sources: IdMap<Source>,
+    /// Actors.
+    pub actors: IdMap<Actor>,
+    /// Places.
+    pub places: IdMap<Place>,
+    /// Timeline. The texts are in `event_texts`.
+    pub events: Box<[Event]>,
+    /// The Markdown of each of `events`, as written.
+    pub event_texts: Box<[Option<Box<str>>]>,
+    /// Correction log.
+    pub corrections: Box<[Correction]>,
+    /// Handed to the theme untouched.
+    pub extra: Option<Tree>,
+}
+
+/// Reads the front matter at `yaml` of a file. `None` only if it cannot be read as a map at all; otherwise a value that
+/// could not be used is left out and reported.
+pub fn read(
+    file: &SourceFile,
+    yaml: Range<usize>,
+    identity: &Identity,
+    settings: &ParseSettings,
+) -> Outcome<Option<FrontMatter>> {
+    let document = document::read(Format::Yaml, file, yaml.clone());
+    let report = Report::new(Format::Yaml, file, yaml, document.diagnostics);
+    let map = document.value.and_then(|tree| Map::root(&report, tree));
+    let value = map.map(|mut map| {
+        let mut front_matter = if identity.translation {
+            translation(&mut map, &settings.taxonomies)
+        } else {
+            original(&mut map, &settings.taxonomies)
+        };
+        require(&map, &mut front_matter, identity);
+        map.done_with(&ELSEWHERE, |key| otherwise(key, &settings.taxonomies));
+        front_matter
+    });
+    Outcome { value, diagnostics: report.into_diagnostics() }
+}
+
+/// The keys of an explainer, which no taxonomy can be named after.
+pub fn is_explainer_key(key: &str) -> bool {
+    Map::asks(|map| original(map, &[]), key)
+}
+
+fn original<'a>(map: &mut Map<'a>, taxonomies: &'a [Box<str>]) -> FrontMatter {
+    let events = map.or_default("events", maps(event));
+    FrontMatter {
+        published: map.optional("published", date),
+        figures: map.or_default("figures", id_map(figure)),
+        sources: map.or_default("sources", id_map(source)),
+        actors: map.or_default("actors", id_map(actor)),
+        places: map.or_default("places", id_map(place)),
+        ..common(map, taxonomies, events)
+    }
+}
+
+/// A translation: numbers, dates and entities are its original's, so that they cannot drift between languages.
+fn translation<'a>(map: &mut Map<'a>, taxonomies: &'a [Box<str>]) -> FrontMatter {
+    drop_restated(map, &["published", "sources", "actors", "places"]);
+    let events = map.or_default("events", maps(translated_event));
+    FrontMatter { figures: map.or_default("figures", id_map(translated_figure)), ..common(map, taxonomies, events) }
+}
+
+fn common<'a>(map: &mut Map<'a>, taxonomies: &'a [Box<str>], events: Box<[(Event, Option<Box<str>>)]>) -> FrontMatter {
+    let (events, event_texts): (Vec<_>, Vec<_>) = events.into_iter().unzip();
+    let terms = taxonomies.iter().map(|name| (name.clone(), map.or_default(name, terms)));
+    FrontMatter {
+        taxonomies: terms.filter(|(_, terms)| !terms.is_empty()).collect(),
+        title: map.or_default("title", text),
+        summary: map.optional("summary", text),
+        updated: map.optional("updated", date),
+        review_every: map.optional("review_every", duration),
+        authors: map.or_default("authors", list(text)),
+        trend: map.optional("trend", word(Trend::ALL)),
+        draft: map.or_default("draft", boolean),
+        publish_at: map.optional("publish_at", date),
+        expires_at: map.optional("expires_at", date),
+        slug: map.optional("slug", slug),
+        aliases: map.or_default("aliases", list(alias)),
+        weight: map.optional("weight", integer),
+        content_warning: map.optional("content_warning", text),
+        corrections: map.or_default("corrections", maps(correction)),
+        extra: map.optional("extra", anything),
+        events: events.into(),
+        event_texts: event_texts.into(),
+        ..FrontMatter::default()
+    }
+}
+
+/// Reports data that a translation states although its original has it, and drops it.
+pub(super) fn drop_restated(map: &mut Map<'_>, keys: &[&'static str]) {
+    for key in keys {
+        if map.has(key) {
+            let message = format!("a translation takes `{key}` from its original, and what it states is ignored");
+            map.refuse_key(code::TRANSLATION_RESTATES, key, message, Some(format!("delete `{key}` here")));
+        }
+        map.drop(key);
+    }
+}
+
+fn require(map: &Map<'_>, front_matter: &mut FrontMatter, identity: &Identity) {
+    let section = identity.kind == ContentKind::Section;
+    if front_matter.title.is_empty() {
+        if !section && !map.had("title") {
+            map.missing("title", None);
+        }
+        front_matter.title = identity.article.0.rsplit('/').next().unwrap_or_default().into();
+    }
+    let dated = front_matter.draft || section || identity.translation || map.had("published");
+    if !dated {
+        map.missing("published", Some("add `published: 2026-01-31`, or `draft: true`"));
+    }
+}
+
+/// Terms of a taxonomy, each once.
+fn terms(entry: Entry<'_>) -> Option<Box<[Box<str>]>> {
+    let mut terms = list(text)(entry)?.into_vec();
+    let mut n = 0;
+    while n < terms.len() {
+        if terms[..n].contains(&terms[n]) {
+            terms.remove(n);
+        } else {
+            n += 1;
+        }
+    }
+    Some(terms.into())
+}
+
+/// One segment of a route.
+fn slug(entry: Entry<'_>) -> Option<Box<str>> {
+    let slug = text(Entry { tree: entry.tree.clone(), ..entry })?;
+    if slug.chars().any(|c| c.is_control() || "/\\?#%".contains(c)) || slug.starts_with('.') {
+        let nearest = slug.rsplit('/').find(|part| !part.is_empty() && !part.starts_with('.'));
+        let nearest = nearest.filter(|part| !part.contains(['\\', '?', '#', '%']));
+        return entry
+            .wrong_with("one segment of an address, without `/`, `\\`, `?`, `#`, `%` or a leading `.`", nearest);
+    }
+    Some(slug)
+}
+
+/// A former address: a path from the root of the site.
+fn alias(entry: Entry<'_>) -> Option<Box<str>> {
+    let alias = text(Entry { tree: entry.tree.clone(), ..entry })?;
+    let clean = !alias.chars().any(|c| c.is_control() || "\\?#".contains(c))
+        && !alias.contains("//")
+        && !alias.contains("://")
+        && !alias.split('/').any(|part| part == ".." || part == ".");
+    if clean && alias.starts_with('/') {
+        return Some(alias);
+    }
+    let message =
+        format!("`{alias}` is not a path on the site: expected one that begins with `/`, such as `/old/page/`");
+    let help = clean.then(|| entry.instead(&format!("/{alias}")));
+    entry.refuse(code::ALIAS_INVALID, message, help)
+}
+
+/// Names that other generators have for keys of ours.
+const ELSEWHERE: [(&str, &str); 8] = [
+    ("date", "published"),
+    ("lastmod", "updated"),
+    ("modified", "updated"),
+    ("description", "summary"),
+    ("excerpt", "summary"),
+    ("publishdate", "publish_at"),
+    ("expirydate", "expires_at"),
+    ("params", "extra"),
+];
+
+/// What to do with a key that is like none of ours: it may belong to another level, to the theme or to a taxonomy.
+fn otherwise(key: &str, taxonomies: &[Box<str>]) -> Option<String> {
+    if let Some(owner) = figure::owner(key) {
+        return Some(format!("`{key}` belongs in a {owner}, under `figures:`"));
+    }
+    let known = if taxonomies.is_empty() { "none yet".to_owned() } else { format!("`{}`", taxonomies.join("`, `")) };
+    Some(format!("put it under `extra:` to hand it to the theme; taxonomies ({known}) are declared in site.toml"))
+}

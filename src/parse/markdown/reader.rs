@@ -1,0 +1,417 @@
+//! Turns the parser's events into events for the HTML writer, with a marker wherever a hole stands.
+
+use std::iter::Peekable;
+use std::ops::Range;
+
+use pulldown_cmark::{
+    BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event, OffsetIter, Options, Parser, Tag, TagEnd,
+};
+
+use crate::diag::{At, Code, Diagnostic, code};
+use crate::model::{AlertKind, Body, Heading, Hole, Reference};
+use crate::source::RelPath;
+
+use super::citation;
+use super::component::{OpenComponent, OpenParagraph};
+use super::footnote::{self, Labels};
+use super::fragment::{self, Draft, Marker};
+use super::heading;
+use super::link::OpenLink;
+use super::manuscript::Manuscript;
+use super::words::Words;
+use super::{Extensions, MarkdownSettings, bare_link};
+
+/// Where and how a text is read.
+#[derive(Clone, Copy)]
+pub(super) struct Setting<'s> {
+    pub(super) settings: &'s MarkdownSettings,
+    /// The file in which the text stands.
+    pub(super) file: &'s RelPath,
+    /// The value of front matter that the text is; `None` if it is the file's body.
+    pub(super) at: Option<&'s At>,
+}
+
+/// What was read, apart from the references.
+pub(super) struct Read {
+    pub(super) body: Body,
+    pub(super) headings: Vec<Heading>,
+    pub(super) words: u32,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// The parser's events.
+pub(super) type Events<'a> = Peekable<OffsetIter<'a, OnBrokenLink<'a>>>;
+type OnBrokenLink<'a> = fn(BrokenLink<'a>) -> Option<(CowStr<'a>, CowStr<'a>)>;
+
+/// What the place that is being read lies in, from the outside in.
+pub(super) enum Frame<'a> {
+    Paragraph(OpenParagraph),
+    Component(OpenComponent<'a>),
+    Link(OpenLink<'a>),
+    /// A quotation or table that is a hole.
+    Hole,
+    /// Anything else, which the HTML writer knows how to end.
+    Plain,
+}
+
+/// Reads one text.
+pub(super) struct Reader<'a> {
+    pub(super) manuscript: &'a Manuscript<'a>,
+    pub(super) setting: Setting<'a>,
+    /// Whether there is anything beyond CommonMark.
+    pub(super) extended: bool,
+    pub(super) references: &'a mut Vec<Reference>,
+    pub(super) places: &'a mut Vec<At>,
+    pub(super) out: Vec<Event<'a>>,
+    pub(super) frames: Vec<Frame<'a>>,
+    pub(super) holes: Vec<Draft>,
+    /// How many components, alerts and tables the current place lies in.
+    pub(super) depth: usize,
+    /// The text of the heading that is being read.
+    pub(super) heading_text: Option<String>,
+    /// The text of the figure that is being read.
+    pub(super) figure_text: Option<String>,
+    headings: Vec<heading::Draft>,
+    labels: Labels,
+    pub(super) words: Words,
+    /// Whether the current block has been reported to hold raw HTML.
+    pub(super) html_reported: bool,
+    /// Whether the text can hold bare links, and undefined footnotes.
+    may_hold: (bool, bool),
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// The deepest nesting of components, alerts and tables. Whatever walks a fragment recurses, so this bounds its stack.
+pub(super) const DEEPEST: usize = 32;
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(
+        manuscript: &'a Manuscript<'a>,
+        setting: Setting<'a>,
+        references: &'a mut Vec<Reference>,
+        places: &'a mut Vec<At>,
+    ) -> Self {
+        let extended = setting.settings.extensions == Extensions::All;
+        let text = manuscript.text();
+        let holds = |text: &str, what: &[&str]| extended && what.iter().any(|what| text.contains(what));
+        Self {
+            manuscript,
+            setting,
+            extended,
+            references,
+            places,
+            out: Vec::with_capacity(16 + text.len() / 12),
+            frames: Vec::new(),
+            holes: Vec::new(),
+            depth: 0,
+            heading_text: None,
+            figure_text: None,
+            headings: Vec::new(),
+            labels: Labels::default(),
+            words: Words::default(),
+            html_reported: false,
+            may_hold: (holds(text, &["://", "www."]), setting.at.is_none() && holds(text, &["[^"])),
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// Reads the text to its end.
+    pub(super) fn read(mut self) -> Read {
+        let text = self.manuscript.text();
+        let on_broken_link: Option<OnBrokenLink<'a>> = self.extended.then_some(citation::as_link);
+        let parser = Parser::new_with_broken_link_callback(text, self.options(), on_broken_link);
+        let mut events = parser.into_offset_iter().peekable();
+        while let Some((event, range)) = events.next() {
+            self.event(event, range, &mut events);
+        }
+        self.abandon_components();
+        let headings = heading::anchored(std::mem::take(&mut self.headings), &mut self.out);
+        let mut html = String::with_capacity(text.len() + text.len() / 4);
+        pulldown_cmark::html::push_html(&mut html, self.out.drain(..));
+        let (mut content, definitions) = fragment::split(html, std::mem::take(&mut self.holes));
+        let numbered = footnote::number(&mut content, definitions, std::mem::take(&mut self.labels));
+        for (label, range) in numbered.unused {
+            let help = format!("refer to it with `[^{label}]`, or remove it");
+            self.report(code::FOOTNOTE_UNUSED, format!("the footnote `{label}` is never referred to"), &range, help);
+        }
+        Read {
+            body: Body { content, footnotes: numbered.footnotes.into() },
+            headings,
+            words: self.words.total(),
+            diagnostics: self.diagnostics,
+        }
+    }
+
+    fn options(&self) -> Options {
+        if !self.extended {
+            return Options::empty();
+        }
+        let anywhere =
+            Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_GFM;
+        match self.setting.at {
+            None => anywhere | Options::ENABLE_FOOTNOTES | Options::ENABLE_HEADING_ATTRIBUTES,
+            Some(_) => anywhere,
+        }
+    }
+
+    fn event(&mut self, event: Event<'a>, range: Range<usize>, events: &mut Events<'a>) {
+        match event {
+            Event::Start(tag) => self.start(tag, &range, events),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => self.text(text, range, events),
+            Event::Code(text) => {
+                let text = self.manuscript.unmasked_code(text, &range);
+                self.read_text(&text);
+                self.out.push(Event::Code(text));
+            }
+            Event::Html(_) => {}
+            Event::InlineHtml(html) => self.inline_html(html, &range),
+            Event::FootnoteReference(name) => {
+                let footnote = self.labels.of(&name);
+                self.leaf(Marker::Leaf, Hole::FootnoteMention { footnote, mention: 0 });
+            }
+            Event::SoftBreak | Event::HardBreak => {
+                self.read_text(" ");
+                // What follows a component on the next line of its paragraph begins a paragraph of its own.
+                if !matches!(self.out.last(), Some(Event::Start(Tag::Paragraph))) {
+                    self.out.push(event);
+                }
+            }
+            Event::Rule | Event::TaskListMarker(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {
+                self.out.push(event);
+            }
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'a>, range: &Range<usize>, events: &mut Events<'a>) {
+        match tag {
+            Tag::Paragraph => self.start_paragraph(),
+            Tag::HtmlBlock => self.html_block(range, events),
+            Tag::Link { link_type, dest_url, title, .. } => {
+                let title = self.manuscript.unmasked(title, range);
+                self.start_link(link_type, dest_url, title, range, events);
+            }
+            Tag::Image { link_type, dest_url, title, id } => {
+                let title = self.manuscript.unmasked(title, range);
+                self.image(Tag::Image { link_type, dest_url, title, id }, range, events);
+            }
+            Tag::Heading { level, id, .. } if self.extended && self.setting.at.is_none() => {
+                let explicit = id.and_then(|id| heading::explicit(&id));
+                let event = self.out.len();
+                self.headings.push(heading::Draft { event, level: level as u8, explicit, text: String::new() });
+                self.heading_text = Some(String::new());
+                self.open(Tag::Heading { level, id: None, classes: Vec::new(), attrs: Vec::new() });
+            }
+            Tag::Heading { .. } if self.setting.at.is_some() => self.start_paragraph(),
+            Tag::BlockQuote(Some(kind)) if self.depth < DEEPEST => {
+                self.open_hole(Draft::Hole(Hole::Alert { kind: alert(kind), content: Default::default() }));
+            }
+            Tag::BlockQuote(_) => self.open(Tag::BlockQuote(None)),
+            Tag::Table(_) if self.depth < DEEPEST => {
+                self.open_hole(Draft::Hole(Hole::Table { content: Default::default() }));
+                self.out.push(Event::Start(tag));
+            }
+            Tag::FootnoteDefinition(name) => {
+                let label = self.labels.of(&name);
+                if !self.labels.define(label, range) {
+                    let message = format!("the footnote `{name}` is defined twice");
+                    self.report(code::FOOTNOTE_UNUSED, message, range, "remove this one, or give it another label");
+                }
+                self.open_hole(Draft::Footnote(label));
+            }
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
+                let info = self.manuscript.unmasked(info, range);
+                self.code_block(CodeBlockKind::Fenced(info), events);
+            }
+            Tag::CodeBlock(CodeBlockKind::Indented) => self.code_block(CodeBlockKind::Indented, events),
+            tag => self.open(tag),
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph => return self.end_paragraph(),
+            TagEnd::Heading(_) if self.setting.at.is_some() => return self.end_paragraph(),
+            TagEnd::Link => return self.end_link(),
+            TagEnd::HtmlBlock => return,
+            _ => self.abandon_components(),
+        }
+        if !matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Image) {
+            self.end_block();
+        }
+        if let TagEnd::Heading(_) = tag
+            && let (Some(text), Some(heading)) = (self.heading_text.take(), self.headings.last_mut())
+        {
+            heading.text = text;
+        }
+        match self.frames.pop() {
+            Some(Frame::Hole) => {
+                if tag == TagEnd::Table {
+                    self.out.push(Event::End(tag));
+                }
+                self.depth -= 1;
+                self.out.push(Marker::BlockClose.event());
+            }
+            // A quotation too deep to be an alert began as a plain one.
+            _ if matches!(tag, TagEnd::BlockQuote(_)) => self.out.push(Event::End(TagEnd::BlockQuote(None))),
+            _ => self.out.push(Event::End(tag)),
+        }
+    }
+
+    /// What ends with every block.
+    pub(super) fn end_block(&mut self) {
+        self.words.pause();
+        self.html_reported = false;
+    }
+
+    fn open(&mut self, tag: Tag<'a>) {
+        self.frames.push(Frame::Plain);
+        self.out.push(Event::Start(tag));
+    }
+
+    fn open_hole(&mut self, draft: Draft) {
+        self.depth += 1;
+        self.frames.push(Frame::Hole);
+        self.holes.push(draft);
+        self.out.push(Marker::BlockOpen.event());
+    }
+
+    fn code_block(&mut self, kind: CodeBlockKind<'a>, events: &mut Events<'a>) {
+        self.out.push(Event::Start(Tag::CodeBlock(kind)));
+        for (event, range) in events.by_ref() {
+            match event {
+                Event::Text(text) => {
+                    let text = self.manuscript.unmasked(text, &range);
+                    self.words.read(&text);
+                    self.out.push(Event::Text(text));
+                }
+                event => {
+                    self.out.push(event);
+                    break;
+                }
+            }
+        }
+        self.end_block();
+    }
+
+    /// Text outside code. Looks for what the parser does not know: bare links, undefined footnotes, failed tags.
+    fn text(&mut self, text: CowStr<'a>, range: Range<usize>, events: &mut Events<'a>) {
+        self.report_tags_in_text(&range);
+        let text = self.manuscript.unmasked(text, &range);
+        let (bare_links, footnotes) = self.may_hold;
+        // An escaped bracket begins a longer event.
+        if footnotes && &*text == "[" && self.manuscript.original()[range.start..].starts_with("[^") {
+            self.report_footnote(range.start);
+        }
+        if bare_links && (text.contains("://") || text.contains("www.")) && !self.is_in_link() {
+            return self.text_with_links(text, range, events);
+        }
+        self.push_text(text);
+    }
+
+    /// Joins the text at `range` with what follows it, and makes links of the addresses in it.
+    fn text_with_links(&mut self, text: CowStr<'a>, range: Range<usize>, events: &mut Events<'a>) {
+        let before = self.manuscript.original()[..range.start].chars().next_back();
+        let mut text = text.into_string();
+        let mut end = range.end;
+        while let Some((Event::Text(more), next)) =
+            events.next_if(|(event, next)| matches!(event, Event::Text(_)) && next.start == end)
+        {
+            text.push_str(&more);
+            end = next.end;
+        }
+        let mut done = 0;
+        while let Some(link) = bare_link::find(&text, done, before) {
+            self.push_text(text[done..link.start].to_owned().into());
+            let address = &text[link.clone()];
+            let target = if address.starts_with("www.") { format!("http://{address}") } else { address.to_owned() };
+            self.out.push(Event::Start(Tag::Link {
+                link_type: pulldown_cmark::LinkType::Autolink,
+                dest_url: target.into(),
+                title: CowStr::Borrowed(""),
+                id: CowStr::Borrowed(""),
+            }));
+            self.push_text(address.to_owned().into());
+            self.out.push(Event::End(TagEnd::Link));
+            done = link.end;
+        }
+        self.push_text(text.split_off(done).into());
+    }
+
+    fn is_in_link(&self) -> bool {
+        self.frames.iter().any(|frame| matches!(frame, Frame::Link(_)))
+    }
+
+    fn report_footnote(&mut self, start: usize) {
+        let rest = &self.manuscript.original()[start + 2..];
+        let end = rest.find(|c: char| c == ']' || c == '[' || c.is_whitespace());
+        let Some(end) = end.filter(|&end| end > 0 && rest[end..].starts_with(']')) else { return };
+        let label = &rest[..end];
+        let message = format!("no footnote `{label}` is defined");
+        let help = format!("write `[^{label}]: …` on a line of its own, or `\\[^{label}]` if no footnote is meant");
+        self.report(code::FOOTNOTE_UNDEFINED, message, &(start..start + 2 + end + 1), help);
+    }
+
+    /// Writes text that is shown.
+    pub(super) fn push_text(&mut self, text: CowStr<'a>) {
+        if !text.is_empty() {
+            self.read_text(&text);
+            self.out.push(Event::Text(text));
+        }
+    }
+
+    /// Takes note of text that is shown.
+    pub(super) fn read_text(&mut self, text: &str) {
+        self.words.read(text);
+        for gathered in [&mut self.heading_text, &mut self.figure_text].into_iter().flatten() {
+            gathered.push_str(text);
+        }
+    }
+
+    /// Writes a hole without content.
+    pub(super) fn leaf(&mut self, marker: Marker, hole: Hole) {
+        self.holes.push(Draft::Hole(hole));
+        self.out.push(marker.event());
+    }
+
+    /// Takes note of a reference that stands at `range`, and gives its index.
+    pub(super) fn refer(&mut self, reference: Reference, range: &Range<usize>) -> u32 {
+        let place = self.place(range);
+        self.references.push(reference);
+        self.places.push(place);
+        u32::try_from(self.references.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    pub(super) fn report(
+        &mut self,
+        code: Code,
+        message: impl Into<String>,
+        range: &Range<usize>,
+        help: impl Into<String>,
+    ) {
+        let diagnostic = Diagnostic::new(code, message, self.setting.file, self.place(range)).help(help);
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn place(&self, range: &Range<usize>) -> At {
+        match self.setting.at {
+            Some(at) => at.clone(),
+            None => At::Span(self.manuscript.span(range)),
+        }
+    }
+
+    /// Ends the components that were opened in what ends now.
+    pub(super) fn abandon_components(&mut self) {
+        self.abandon_components_above(0);
+    }
+}
+
+fn alert(kind: BlockQuoteKind) -> AlertKind {
+    match kind {
+        BlockQuoteKind::Note => AlertKind::Note,
+        BlockQuoteKind::Tip => AlertKind::Tip,
+        BlockQuoteKind::Important => AlertKind::Important,
+        BlockQuoteKind::Warning => AlertKind::Warning,
+        BlockQuoteKind::Caution => AlertKind::Caution,
+    }
+}

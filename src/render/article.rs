@@ -1,0 +1,209 @@
+//! An explainer as templates see it.
+
+use std::borrow::Cow;
+
+use super::Studio;
+use super::figures::Attribution;
+use super::view::{
+    ActorView, ArticleView, CorrectionView, EventView, HeadingView, LinkView, PageView, PlaceView, SourceView,
+    TermView, TranslationView,
+};
+use super::voice::Voice;
+use crate::link::{Crumb, Explainer, Links, Page, TitledEvent, Translation};
+use crate::model::{ActorKind, Decimal, Lang, Precision, Reference, SourceRef, Trend};
+use crate::source::{Route, address};
+
+/// What every page has, from what it is called and where it stands.
+pub(super) struct Place<'a> {
+    pub(super) kind: &'static str,
+    pub(super) title: Cow<'a, str>,
+    pub(super) summary: &'a str,
+    pub(super) route: &'a Route,
+    pub(super) translations: &'a [Translation],
+    pub(super) breadcrumbs: &'a [Crumb],
+}
+
+/// The view of what every page has.
+pub(super) fn page<'a>(place: Place<'a>, voice: Voice<'a>, studio: Studio<'a>) -> PageView<'a> {
+    let translations = place.translations.iter().map(|translation| TranslationView {
+        lang: translation.lang.as_str(),
+        name: studio.language_name(&translation.lang),
+        direction: studio.locale(&translation.lang).direction().as_str(),
+        title: &translation.title,
+        url: address::address(&translation.route),
+        permalink: voice.permalink(&translation.route),
+    });
+    PageView {
+        kind: place.kind,
+        title: place.title,
+        summary: place.summary,
+        lang: voice.lang.as_str(),
+        direction: voice.locale.direction().as_str(),
+        url: address::address(place.route),
+        permalink: voice.permalink(place.route),
+        translations: translations.collect(),
+        breadcrumbs: place.breadcrumbs.iter().map(|crumb| self::crumb(crumb, voice)).collect(),
+    }
+}
+
+/// A link to a section. The home page is called what the theme calls it.
+pub(super) fn crumb<'a>(crumb: &'a Crumb, voice: Voice<'a>) -> LinkView<'a> {
+    let home = || crate::locale::Phrases::phrase(voice.strings, "nav.home").unwrap_or("Home");
+    let title = if crumb.title.is_empty() { home() } else { &crumb.title };
+    LinkView { title: Cow::Borrowed(title), url: address::address(&crumb.route) }
+}
+
+/// What an explainer has besides.
+pub(super) fn article<'a>(page: &'a Page, attribution: Attribution<'a>, grades: Grades) -> ArticleView<'a> {
+    let (explainer, links, voice) = (attribution.explainer, attribution.links, attribution.voice);
+    let (facts, declaring) = (explainer.facts, explainer.declaring());
+    let events = explainer.events();
+    ArticleView {
+        published: attribution.date(page.card.published.as_ref()),
+        updated: attribution.date(page.card.updated.as_ref()),
+        authors: authors(explainer, links, voice.lang),
+        trend: facts.trend.or(declaring.trend).map(Trend::word),
+        draft: page.card.draft,
+        content_warning: facts.content_warning.as_deref().or(declaring.content_warning.as_deref()).unwrap_or(""),
+        terms: links
+            .terms
+            .iter()
+            .map(|link| TermView { taxonomy: &link.taxonomy, title: &link.term, url: address::address(&link.route) })
+            .collect(),
+        toc: facts
+            .headings
+            .iter()
+            .map(|heading| HeadingView { level: heading.level, id: &heading.id, title: &heading.text })
+            .collect(),
+        figures: explainer.figures().map(|figure| attribution.figure(figure, None)).collect(),
+        actors: links.actors.iter().map(|(id, actor)| actor_view(id.as_str(), actor, voice.lang)).collect(),
+        places: links.places.iter().map(|(id, place)| place_view(id.as_str(), place, voice.lang)).collect(),
+        events: events.into_iter().map(|event| event_view(event, attribution)).collect(),
+        sources: (0..links.sources.len()).map(|at| source_view(at, attribution, grades)).collect(),
+        corrections: explainer
+            .corrections()
+            .into_iter()
+            .map(|entry| CorrectionView {
+                date: voice.date(&entry.date),
+                kind: entry.kind.word(),
+                figure: entry.figure.as_ref().and_then(|id| attribution.figure_name(id.as_str())),
+                was: entry.was.as_ref().map(|was| voice.quantity(was)),
+                now: entry.now.as_ref().map(|now| voice.quantity(now)),
+                note: entry.note.as_deref().unwrap_or(""),
+            })
+            .collect(),
+        components: components(&facts.references),
+        words: facts.words,
+    }
+}
+
+/// Whether the grades of sources are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Grades {
+    /// They stay in the newsroom.
+    Internal,
+    /// They are shown (`publish_grades = true`).
+    Published,
+}
+
+/// The names of the components that a text uses.
+pub(super) fn components(references: &[Reference]) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    for reference in references {
+        if let Reference::Component { name, .. } = reference
+            && !names.contains(&&**name)
+        {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn authors<'a>(explainer: Explainer<'a>, links: &'a Links, lang: &Lang) -> Vec<&'a str> {
+    let own = &explainer.facts.authors;
+    let authors = if own.is_empty() { &explainer.declaring().authors } else { own };
+    authors.iter().map(|author| links.actors.get(author).map_or(&**author, |actor| actor.name_in(lang))).collect()
+}
+
+pub(super) fn actor_view<'a>(id: &'a str, actor: &'a crate::model::Actor, lang: &Lang) -> ActorView<'a> {
+    ActorView {
+        id,
+        name: actor.name_in(lang),
+        kind: actor.kind.map_or("", ActorKind::word),
+        country: actor.country.as_deref().unwrap_or(""),
+        side: actor.side.as_deref().unwrap_or(""),
+        party: actor.party,
+        summary: actor.summary.as_deref().unwrap_or(""),
+        url: actor.url.as_deref().unwrap_or(""),
+    }
+}
+
+pub(super) fn place_view<'a>(id: &'a str, place: &'a crate::model::Place, lang: &Lang) -> PlaceView<'a> {
+    PlaceView {
+        id,
+        name: place.name_in(lang),
+        country: place.country.as_deref().unwrap_or(""),
+        lat: place.lat.map(Decimal::to_f64),
+        lon: place.lon.map(Decimal::to_f64),
+        precision: place.precision.map_or("", Precision::word),
+        disputed: place.disputed,
+    }
+}
+
+pub(super) fn event_view<'a>(event: TitledEvent<'a>, attribution: Attribution<'a>) -> EventView<'a> {
+    let (links, lang) = (attribution.links, attribution.voice.lang);
+    let declared = event.event;
+    EventView {
+        anchor: match &declared.id {
+            Some(id) => format!("event-{id}"),
+            None => format!("event-{}", event.index + 1),
+        },
+        date: attribution.date(declared.date.as_ref()),
+        title: event.title(),
+        actors: declared
+            .actors
+            .iter()
+            .filter_map(|id| links.actors.get(id.as_str()))
+            .map(|actor| actor.name_in(lang))
+            .collect(),
+        place: declared
+            .place
+            .as_ref()
+            .and_then(|id| links.places.get(id.as_str()))
+            .map_or("", |place| place.name_in(lang)),
+        sources: {
+            let sources: Vec<SourceRef> = declared.sources.iter().cloned().map(SourceRef::Id).collect();
+            attribution.sources(&sources)
+        },
+        figures: declared.figures.iter().filter_map(|id| attribution.figure_name(id.as_str())).collect(),
+    }
+}
+
+fn source_view(at: usize, attribution: Attribution<'_>, grades: Grades) -> SourceView<'_> {
+    let entry = &attribution.links.sources[at];
+    let source = &entry.source;
+    let number = at + 1;
+    let archive = source.archive.as_ref();
+    SourceView {
+        number,
+        anchor: format!("source-{number}"),
+        kind: source.kind.as_deref().unwrap_or(""),
+        title: &source.title,
+        authors: &source.author,
+        publisher: source.publisher.as_deref().unwrap_or(""),
+        issued: attribution.date(source.issued.as_ref()),
+        accessed: attribution.date(source.accessed.as_ref()),
+        url: source.url.as_deref().unwrap_or(""),
+        archive_url: archive.map_or("", |archive| &archive.url),
+        archived: attribution.date(archive.and_then(|archive| archive.at.as_ref())),
+        language: source.language.as_deref().unwrap_or(""),
+        party: source.party,
+        grade: match grades {
+            Grades::Internal => "",
+            Grades::Published => source.grade.as_deref().unwrap_or(""),
+        },
+        note: source.note.as_deref().unwrap_or(""),
+        original: entry.original.as_deref().unwrap_or(""),
+        cited_at: (1..=entry.citations).map(|n| format!("cite-{number}-{n}")).collect(),
+    }
+}

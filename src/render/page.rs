@@ -1,0 +1,299 @@
+//! Renders one job into bytes.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use tera::{Context, Value};
+
+use super::article::{self, Place};
+use super::figures::Attribution;
+use super::holes::Filler;
+use super::plan::{Job, Work, pages_of};
+use super::view::PageView;
+use super::voice::Voice;
+use super::{Studio, feed, list, sitemap};
+use crate::diag::Diagnostic;
+use crate::fingerprint::Hashed;
+use crate::link::{Card, Explainer, Links, Page, Redirect, Section, Site, Taxonomy, Term};
+use crate::model::{Body, Facts, Lang};
+use crate::source::{RelPath, Route, address};
+
+/// Template values that many pages share, made once.
+pub struct Prepared<'s> {
+    site: &'s Site,
+    studio: Studio<'s>,
+    frames: BTreeMap<&'s Lang, Value>,
+    cards: BTreeMap<&'s RelPath, OnceLock<Value>>,
+}
+
+impl<'s> Prepared<'s> {
+    /// Prepares what the pages of `site` share.
+    pub fn new(site: &'s Site, studio: Studio<'s>) -> Self {
+        let languages = studio.settings.languages.iter().map(|language| &language.lang);
+        let frame = |lang| Value::from_serializable(&list::frame(site, studio, studio.voice(lang)));
+        let frames = languages.map(|lang| (lang, frame(lang))).collect();
+        let cards = site.pages.keys().map(|path| (path, OnceLock::new())).collect();
+        Self { site, studio, frames, cards }
+    }
+
+    fn context(&self, lang: &Lang) -> Context {
+        let mut context = Context::new();
+        let frame = self.frames.get(lang).or_else(|| self.frames.values().next());
+        context.insert_value("site", frame.cloned().unwrap_or_else(Value::none));
+        context.insert_value("theme", self.studio.theme.parameters().clone());
+        context
+    }
+
+    fn card(&self, card: &'s Hashed<Card>) -> Value {
+        let make = || list::card(card, self.studio.voice(&card.lang));
+        // Cards in lists are of the list's own language, so that one value fits every list.
+        self.cards.get(&card.path).map_or_else(make, |made| made.get_or_init(make).clone())
+    }
+}
+
+/// Renders a job. `None` for files that are copied.
+///
+/// # Errors
+///
+/// A diagnostic of the template that failed.
+pub fn render(job: &Job<'_>, prepared: &Prepared<'_>) -> Result<Option<String>, Box<Diagnostic>> {
+    let Prepared { site, studio, .. } = prepared;
+    let settings = studio.settings;
+    let html = match &job.work {
+        Work::Article(page) => prepared.article(page, &job.route)?,
+        Work::Section(section, number) => prepared.section(section, *number, &job.route)?,
+        Work::Taxonomy(taxonomy) => prepared.taxonomy(taxonomy)?,
+        Work::Term(taxonomy, term, number) => prepared.term(taxonomy, term, *number, &job.route)?,
+        Work::NotFound(lang) => prepared.not_found(lang, &job.route)?,
+        Work::Alias(redirect) => prepared.alias(redirect)?,
+        Work::Feed(home) => return Ok(Some(feed::atom(home, *studio))),
+        Work::Sitemap(part) => return Ok(Some(sitemap::sitemap(site, settings, *part))),
+        Work::SitemapIndex(parts) => return Ok(Some(sitemap::index(settings, *parts))),
+        Work::Robots => return Ok(Some(sitemap::robots(settings))),
+        Work::File(_) | Work::Embedded(_) => return Ok(None),
+    };
+    Ok(Some(address::settle(html, &root_from(&settings.base_url, job))))
+}
+
+/// The way to the root from a page: the path of `base_url`, or relative if the site does not know its address. The
+/// page of missing pages answers at any depth, so that its way is never relative.
+fn root_from(base_url: &str, job: &Job<'_>) -> String {
+    let path = base_url.split_once("://").map(|(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+    match (path, &job.work) {
+        (Some(""), _) | (None, Work::NotFound(_)) => "/".to_owned(),
+        (Some(path), _) => format!("/{path}/"),
+        (None, _) => address::relative_prefix(&job.route),
+    }
+}
+
+impl<'s> Prepared<'s> {
+    fn place<'a>(&self, place: Place<'a>, voice: Voice<'a>) -> PageView<'a>
+    where
+        's: 'a,
+    {
+        article::page(place, voice, self.studio)
+    }
+
+    fn article(&self, page: &'s Page, route: &'s Route) -> Result<String, Box<Diagnostic>> {
+        let facts: &Facts = &page.facts;
+        let voice = self.studio.voice(&facts.lang);
+        let explainer = Explainer { facts, original: page.original.as_deref() };
+        let links: &Links = &page.links;
+        let attribution = Attribution { voice, links, explainer, foreign: None };
+        let place = Place {
+            kind: "article",
+            title: Cow::Borrowed(&facts.title),
+            summary: facts.summary.as_deref().unwrap_or(""),
+            route,
+            translations: &links.translations,
+            breadcrumbs: &links.breadcrumbs,
+        };
+        let mut view = map(&self.place(place, voice));
+        let mut article = map(&article::article(page, attribution, self.studio.settings.grades));
+        let events = article.shift_remove(&tera::value::Key::Str("events"));
+        view.extend(article);
+        if let Some(extra) = facts.extra.as_ref().or_else(|| page.original.as_ref()?.extra.as_ref()) {
+            view.insert("extra".into(), crate::theme::value(extra));
+        }
+        let empty = Body::default();
+        let body = self.studio.bodies.get(&facts.path).map_or(&empty, |body| body);
+        let mut context = self.context(&facts.lang);
+        context.insert_value("page", Value::from(view.clone()));
+        let mut filler = Filler::new(attribution, body, context.clone());
+        view.insert("events".into(), with_texts(events, explainer, &filler)?);
+        filler.show("page", Value::from(view.clone()));
+        let footnotes = filler.footnotes()?;
+        let content = filler.fill(&body.content)?;
+        view.insert("footnotes".into(), footnotes);
+        context.insert_value("page", Value::from(view));
+        context.insert_value("content", Value::safe_string(&content));
+        self.studio.theme.render(&facts.lang, "article.html", &context)
+    }
+
+    fn section(&self, section: &'s Section, number: usize, route: &'s Route) -> Result<String, Box<Diagnostic>> {
+        let voice = self.studio.voice(&section.lang);
+        let home = section.folder.0.is_empty();
+        let text = section.text.as_ref().and_then(|path| self.site.pages.get(path));
+        let title = match (home, &*section.title) {
+            (true, "") => &self.studio.language(&section.lang).title,
+            (_, title) => title,
+        };
+        let place = Place {
+            kind: if home { "home" } else { "section" },
+            title: Cow::Borrowed(title),
+            summary: text.and_then(|page| page.facts.summary.as_deref()).unwrap_or(""),
+            route,
+            translations: if number == 1 { &section.translations } else { &[] },
+            breadcrumbs: &section.breadcrumbs,
+        };
+        let mut view = map(&self.place(place, voice));
+        let sections = list::links(&section.sections, voice);
+        self.add_list(&mut view, (&section.route, number), &section.items, sections, "");
+        let mut context = self.context(&section.lang);
+        let content = match text.filter(|_| number == 1) {
+            Some(page) => self.text(page, voice, &view, &mut context)?,
+            None => String::new(),
+        };
+        context.insert_value("page", Value::from(view));
+        context.insert_value("content", Value::safe_string(&content));
+        let template = if home { "home.html" } else { "section.html" };
+        self.studio.theme.render(&section.lang, template, &context)
+    }
+
+    /// The text of a section, which may use what an explainer's may.
+    fn text(
+        &self,
+        page: &'s Page,
+        voice: Voice<'s>,
+        view: &tera::Map,
+        context: &mut Context,
+    ) -> Result<String, Box<Diagnostic>> {
+        let explainer = Explainer { facts: &page.facts, original: page.original.as_deref() };
+        let attribution = Attribution { voice, links: &page.links, explainer, foreign: None };
+        let empty = Body::default();
+        let body = self.studio.bodies.get(&page.facts.path).map_or(&empty, |body| body);
+        let mut implicit = map(&article::article(page, attribution, self.studio.settings.grades));
+        implicit.extend(view.iter().map(|(key, value)| (key.clone(), value.clone())));
+        context.insert_value("page", Value::from(implicit));
+        Filler::new(attribution, body, context.clone()).fill(&body.content)
+    }
+
+    fn taxonomy(&self, taxonomy: &'s Taxonomy) -> Result<String, Box<Diagnostic>> {
+        let voice = self.studio.voice(&taxonomy.lang);
+        let breadcrumbs = self.home_crumb(&taxonomy.lang);
+        let place = Place {
+            kind: "taxonomy",
+            title: list::taxonomy_title(taxonomy, voice),
+            summary: "",
+            route: &taxonomy.route,
+            translations: &taxonomy.translations,
+            breadcrumbs: &breadcrumbs,
+        };
+        let mut view = map(&self.place(place, voice));
+        view.insert("taxonomy".into(), Value::from(&*taxonomy.name));
+        view.insert("terms".into(), Value::from_serializable(&list::terms(taxonomy)));
+        let mut context = self.context(&taxonomy.lang);
+        context.insert_value("page", Value::from(view));
+        self.studio.theme.render(&taxonomy.lang, "taxonomy.html", &context)
+    }
+
+    fn term(
+        &self,
+        taxonomy: &'s Taxonomy,
+        term: &'s Term,
+        number: usize,
+        route: &'s Route,
+    ) -> Result<String, Box<Diagnostic>> {
+        let voice = self.studio.voice(&taxonomy.lang);
+        let mut breadcrumbs = self.home_crumb(&taxonomy.lang);
+        let title = list::taxonomy_title(taxonomy, voice);
+        breadcrumbs.push(crate::link::Crumb { title: (*title).into(), route: taxonomy.route.clone() });
+        let place = Place {
+            kind: "term",
+            title: Cow::Borrowed(&term.name),
+            summary: "",
+            route,
+            translations: if number == 1 { &term.translations } else { &[] },
+            breadcrumbs: &breadcrumbs,
+        };
+        let mut view = map(&self.place(place, voice));
+        self.add_list(&mut view, (&term.route, number), &term.items, Vec::new(), &taxonomy.name);
+        let mut context = self.context(&taxonomy.lang);
+        context.insert_value("page", Value::from(view));
+        self.studio.theme.render(&taxonomy.lang, "term.html", &context)
+    }
+
+    fn not_found(&self, lang: &'s Lang, route: &'s Route) -> Result<String, Box<Diagnostic>> {
+        let voice = self.studio.voice(lang);
+        let title = crate::locale::Phrases::phrase(voice.strings, "not-found.title").unwrap_or("404");
+        let place = Place {
+            kind: "not-found",
+            title: Cow::Borrowed(title),
+            summary: "",
+            route,
+            translations: &[],
+            breadcrumbs: &[],
+        };
+        let mut context = self.context(lang);
+        context.insert_value("page", Value::from(map(&self.place(place, voice))));
+        self.studio.theme.render(lang, "404.html", &context)
+    }
+
+    fn alias(&self, redirect: &'s Redirect) -> Result<String, Box<Diagnostic>> {
+        let voice = self.studio.voice(&redirect.lang);
+        let place = Place {
+            kind: "alias",
+            title: Cow::Borrowed(&redirect.title),
+            summary: "",
+            route: &redirect.to,
+            translations: &[],
+            breadcrumbs: &[],
+        };
+        let mut view = map(&self.place(place, voice));
+        view.insert("target".into(), Value::from(address::address(&redirect.to)));
+        let mut context = self.context(&redirect.lang);
+        context.insert_value("page", Value::from(view));
+        self.studio.theme.render(&redirect.lang, "alias.html", &context)
+    }
+
+    fn add_list(
+        &self,
+        view: &mut tera::Map,
+        (route, number): (&Route, usize),
+        cards: &'s [Hashed<Card>],
+        sections: Vec<super::view::LinkView<'_>>,
+        taxonomy: &str,
+    ) {
+        let by = self.studio.settings.paginate_by;
+        view.extend(map(&list::list(route, number, cards.len(), by, sections, taxonomy)));
+        let items = pages_of(cards, by).nth(number - 1).map(|(_, items)| items).unwrap_or_default();
+        let items: Vec<Value> = items.iter().map(|card| self.card(card)).collect();
+        view.insert("items".into(), Value::from(items));
+    }
+
+    fn home_crumb(&self, lang: &Lang) -> Vec<crate::link::Crumb> {
+        let homes = self.site.sections.iter().filter(|section| section.folder.0.is_empty() && section.lang == *lang);
+        homes.map(|home| crate::link::Crumb { title: home.title.clone(), route: home.route.clone() }).collect()
+    }
+}
+
+/// A view as the map that templates see.
+fn map<T: serde::Serialize>(view: &T) -> tera::Map {
+    // Invariant: every view is a struct, which serialises to a map.
+    Value::from_serializable(view).into_map().unwrap_or_default()
+}
+
+/// The events with their texts. A translation shows only texts of its own: its original's are in another language.
+fn with_texts(events: Option<Value>, explainer: Explainer<'_>, filler: &Filler<'_>) -> Result<Value, Box<Diagnostic>> {
+    let views = events.as_ref().and_then(Value::as_array).unwrap_or_default();
+    let mut filled = Vec::with_capacity(views.len());
+    for (view, event) in views.iter().zip(explainer.events()) {
+        let own = if explainer.original.is_some() { event.translated } else { Some(event.event) };
+        let text = own.and_then(|event| event.text.as_ref()).map(|text| filler.fill(text)).transpose()?;
+        let mut map = view.clone().into_map().unwrap_or_default();
+        map.insert("text".into(), Value::safe_string(text.as_deref().unwrap_or("")));
+        filled.push(Value::from(map));
+    }
+    Ok(Value::from(filled))
+}

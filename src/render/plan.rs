@@ -1,0 +1,378 @@
+//! Plans which pages exist: one job each, with a key of all that its bytes depend on.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Studio, article};
+use crate::diag::{At, Diagnostic, Outcome};
+use crate::fingerprint::Fp;
+use crate::link::{Claimed, Claims, Page, Redirect, Section, Site, Target, Taxonomy, Term};
+use crate::model::{ContentKind, Lang};
+use crate::source::{RelPath, Route};
+use crate::theme::{INLINE_COMPONENTS, StaticBytes};
+
+/// All jobs of a build, and what those that are rendered share.
+pub struct Plan<'s> {
+    /// The jobs, in the order of their sources.
+    pub jobs: Vec<Job<'s>>,
+}
+
+/// One output file.
+pub struct Job<'s> {
+    /// Its address.
+    pub route: Route,
+    /// The hash of all that its bytes depend on.
+    pub key: Fp,
+    /// What is to be made.
+    pub work: Work<'s>,
+    /// Whether something that it shows is broken: the last good version stays.
+    pub held: bool,
+}
+
+impl Job<'_> {
+    /// Whether it is made from many explainers, so that one that is broken should not take it down.
+    pub fn is_list(&self) -> bool {
+        !matches!(self.work, Work::Article(_) | Work::Alias(_) | Work::File(_) | Work::Embedded(_))
+    }
+
+    /// The file to name if it cannot be made.
+    pub fn source(&self) -> RelPath {
+        match &self.work {
+            Work::Article(page) => page.facts.path.clone(),
+            Work::Alias(redirect) => redirect.file.clone(),
+            Work::File(path) => path.clone(),
+            _ => RelPath::known("site.toml"),
+        }
+    }
+}
+
+/// What is to be made.
+pub enum Work<'s> {
+    /// An explainer.
+    Article(&'s Page),
+    /// A page of the list of a section, or of the home page; pages count from 1.
+    Section(&'s Section, usize),
+    /// The list of a taxonomy's terms.
+    Taxonomy(&'s Taxonomy),
+    /// A page of the list of a term.
+    Term(&'s Taxonomy, &'s Term, usize),
+    /// `404.html`
+    NotFound(&'s Lang),
+    /// A former address.
+    Alias(&'s Redirect),
+    /// The Atom feed of a home page.
+    Feed(&'s Section),
+    /// `sitemap.xml`, or one part of it; parts count from 1.
+    Sitemap(usize),
+    /// The index of the sitemap's parts.
+    SitemapIndex(usize),
+    /// `robots.txt`
+    Robots,
+    /// A file of the site, copied.
+    File(RelPath),
+    /// A file of the embedded theme.
+    Embedded(&'static [u8]),
+}
+
+/// What planning depends on besides the site.
+pub struct PlanInput<'s> {
+    /// Theme, formats, texts, settings.
+    pub studio: Studio<'s>,
+    /// The hashes of files that are copied.
+    pub files: &'s BTreeMap<RelPath, Fp>,
+    /// The site's own static files.
+    pub statics: &'s BTreeSet<RelPath>,
+    /// Files with errors: what they hold is not rendered anew.
+    pub broken: &'s BTreeSet<RelPath>,
+    /// Whether an explainer is missing from the lists because it could not be read.
+    pub lists_incomplete: bool,
+}
+
+/// Plans the site.
+pub fn plan<'s>(site: &'s Site, input: &PlanInput<'s>) -> Outcome<Plan<'s>> {
+    let languages = input.studio.settings.languages.iter().map(|language| &language.lang);
+    let frames = languages.map(|lang| (lang, super::list::frame_fp(site, input.studio, lang))).collect();
+    let mut planner =
+        Planner { site, input, frames, claims: Claims::default(), jobs: Vec::new(), diagnostics: Vec::new() };
+    planner.articles();
+    planner.sections();
+    planner.taxonomies();
+    planner.fixed();
+    planner.aliases();
+    planner.assets();
+    planner.statics();
+    Outcome { value: Plan { jobs: planner.jobs }, diagnostics: planner.diagnostics }
+}
+
+/// How many addresses a sitemap may have (sitemaps.org).
+pub(super) const SITEMAP_MOST: usize = 50_000;
+
+struct Planner<'p, 's> {
+    site: &'s Site,
+    input: &'p PlanInput<'s>,
+    /// The hash of the frame around every page, by language.
+    frames: BTreeMap<&'s Lang, Fp>,
+    claims: Claims,
+    jobs: Vec<Job<'s>>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'s> Planner<'_, 's> {
+    /// Adds a job if nobody else has its address. Says whether it did.
+    fn add(&mut self, job: Job<'s>, what: &str, file: &RelPath, at: At) -> bool {
+        let claimed = Claimed { what: what.to_owned(), file: file.clone(), at };
+        match self.claims.claim(&job.route, claimed) {
+            Ok(()) => {
+                self.jobs.push(job);
+                true
+            }
+            Err(collision) => {
+                self.diagnostics.push(*collision);
+                false
+            }
+        }
+    }
+
+    /// The key of a rendered page: its template with all that it reaches, the site's frame, and its own parts.
+    fn key<T: std::hash::Hash>(&self, template: &str, components: &BTreeSet<&str>, lang: &Lang, parts: T) -> Fp {
+        let studio = self.input.studio;
+        let reach = studio.theme.reach(lang, template, components);
+        Fp::of(&(template, reach, self.frames.get(lang), parts))
+    }
+
+    fn articles(&mut self) {
+        let site = self.site;
+        for (path, page) in &site.pages {
+            if page.facts.kind != ContentKind::Explainer {
+                continue;
+            }
+            let components = components(page);
+            let body = self.input.studio.bodies.get(path).map(crate::fingerprint::Hashed::fp);
+            let original = page.original.as_ref().map(crate::fingerprint::Hashed::fp);
+            let parts = (page.facts.fp(), original, page.links.fp(), &page.route, body);
+            let job = Job {
+                route: page.route.clone(),
+                key: self.key("article.html", &components, &page.facts.lang, parts),
+                work: Work::Article(page),
+                held: self.held(path, page),
+            };
+            self.add(job, &format!("the explainer `{path}`"), path, At::File);
+        }
+    }
+
+    fn held(&self, path: &RelPath, page: &Page) -> bool {
+        let broken = |path: &RelPath| self.input.broken.contains(path);
+        broken(path)
+            || page.original.as_ref().is_some_and(|original| broken(&original.path))
+            || page.links.targets.contains(&Target::Nothing)
+    }
+
+    fn sections(&mut self) {
+        let site = self.site;
+        for section in &site.sections {
+            let template = if section.folder.0.is_empty() { "home.html" } else { "section.html" };
+            let text = section.text.as_ref().and_then(|path| site.pages.get_key_value(path));
+            let held_text = text.is_some_and(|(path, page)| self.held(path, page));
+            let body =
+                text.and_then(|(path, _)| self.input.studio.bodies.get(path)).map(crate::fingerprint::Hashed::fp);
+            let text_fps = text.map(|(_, page)| (page.facts.fp(), page.links.fp()));
+            let components = text.map(|(_, page)| components(page)).unwrap_or_default();
+            let file = section.text.clone().unwrap_or_else(|| folder_path(&section.folder.0));
+            let what = if section.folder.0.is_empty() {
+                "the home page".to_owned()
+            } else {
+                format!("the list of `{}`", section.folder)
+            };
+            for (number, items) in pages_of(&section.items, self.input.studio.settings.paginate_by) {
+                let parts = (
+                    items,
+                    (section.items.len(), number, &section.title, &section.route),
+                    (&section.sections, &section.breadcrumbs, &section.translations),
+                    (text_fps, body),
+                );
+                let job = Job {
+                    route: page_route(&section.route, number),
+                    key: self.key(template, &components, &section.lang, parts),
+                    work: Work::Section(section, number),
+                    held: held_text || self.input.lists_incomplete,
+                };
+                self.add(job, &what, &file, At::File);
+            }
+        }
+    }
+
+    fn taxonomies(&mut self) {
+        let site = self.site;
+        let none = BTreeSet::new();
+        for taxonomy in &site.taxonomies {
+            let config = RelPath::known("site.toml");
+            let at = At::Key(crate::diag::Pointer::of(["taxonomies", &*taxonomy.name]));
+            let names: Vec<_> = taxonomy.terms.iter().map(|term| (&term.name, &term.route, term.items.len())).collect();
+            let parts = (&taxonomy.name, names, &taxonomy.translations);
+            let job = Job {
+                route: taxonomy.route.clone(),
+                key: self.key("taxonomy.html", &none, &taxonomy.lang, parts),
+                work: Work::Taxonomy(taxonomy),
+                held: self.input.lists_incomplete,
+            };
+            self.add(job, &format!("the terms of `{}`", taxonomy.name), &config, at);
+            for term in &taxonomy.terms {
+                for (number, items) in pages_of(&term.items, self.input.studio.settings.paginate_by) {
+                    let shape = (&taxonomy.name, &taxonomy.route, &term.name, &term.route, number, term.items.len());
+                    let job = Job {
+                        route: page_route(&term.route, number),
+                        key: self.key("term.html", &none, &taxonomy.lang, (items, shape, &term.translations)),
+                        work: Work::Term(taxonomy, term, number),
+                        held: self.input.lists_incomplete,
+                    };
+                    let file = term.items.first().map_or_else(|| RelPath::known("site.toml"), |card| card.path.clone());
+                    let at = At::Value(crate::diag::Pointer::of([&*taxonomy.name]));
+                    self.add(job, &format!("the list of `{}` in `{}`", term.name, taxonomy.name), &file, at);
+                }
+            }
+        }
+    }
+
+    /// `404.html`, feeds, the sitemap, `robots.txt`.
+    fn fixed(&mut self) {
+        let site = self.site;
+        let settings = self.input.studio.settings;
+        let config = RelPath::known("site.toml");
+        let none = BTreeSet::new();
+        let statics: BTreeSet<Route> = self.input.statics.iter().filter_map(static_route).collect();
+        let mut fixed: Vec<(Route, Fp, Work<'s>, &str)> = Vec::new();
+        if let Some(language) = settings.languages.first() {
+            let key = self.key("404.html", &none, &language.lang, ());
+            fixed.push((Route::file("404.html"), key, Work::NotFound(&language.lang), "the page of missing pages"));
+        }
+        if !settings.base_url.is_empty() {
+            for home in site.sections.iter().filter(|section| section.folder.0.is_empty()) {
+                let items = &home.items[..home.items.len().min(settings.feed_items)];
+                let key = Fp::of(&("feed", settings, &home.lang, items));
+                fixed.push((feed_route(home), key, Work::Feed(home), "the feed"));
+            }
+            let count = super::sitemap::count(site);
+            let key = super::sitemap::fp(site, settings);
+            let parts = count.div_ceil(SITEMAP_MOST);
+            if parts <= 1 {
+                fixed.push((Route::file("sitemap.xml"), key, Work::Sitemap(1), "the sitemap"));
+            } else {
+                fixed.push((
+                    Route::file("sitemap.xml"),
+                    Fp::of(&(key, parts)),
+                    Work::SitemapIndex(parts),
+                    "the sitemap",
+                ));
+                for part in 1..=parts {
+                    let route = Route::file(&format!("sitemap-{part}.xml"));
+                    fixed.push((route, Fp::of(&(key, part, "part")), Work::Sitemap(part), "the sitemap"));
+                }
+            }
+        }
+        fixed.push((Route::file("robots.txt"), Fp::of(&("robots", &settings.base_url)), Work::Robots, "robots.txt"));
+        for (route, key, work, what) in fixed {
+            // A site's own file of this name is what its makers want.
+            if statics.contains(&route) {
+                continue;
+            }
+            let held =
+                self.input.lists_incomplete && matches!(work, Work::Feed(_) | Work::Sitemap(_) | Work::SitemapIndex(_));
+            self.add(Job { route, key, work, held }, what, &config, At::File);
+        }
+    }
+
+    fn aliases(&mut self) {
+        let site = self.site;
+        let none = BTreeSet::new();
+        let mut seen: BTreeMap<&RelPath, usize> = BTreeMap::new();
+        for redirect in &site.redirects {
+            let n = seen.entry(&redirect.file).or_default();
+            let at = At::Value(crate::diag::Pointer::of(["aliases"]).index(*n));
+            *n += 1;
+            let parts = (&redirect.from, &redirect.to, &redirect.title);
+            let job = Job {
+                route: redirect.from.clone(),
+                key: self.key("alias.html", &none, &redirect.lang, parts),
+                work: Work::Alias(redirect),
+                held: false,
+            };
+            self.add(job, &format!("an alias of `{}`", redirect.file), &redirect.file, at);
+        }
+    }
+
+    fn assets(&mut self) {
+        let site = self.site;
+        for (path, route) in &site.assets {
+            self.file(path, route.clone());
+        }
+    }
+
+    /// The site's own static files, then those of the theme that the site does not have.
+    fn statics(&mut self) {
+        let mut taken = BTreeSet::new();
+        for path in self.input.statics {
+            if let Some(route) = static_route(path) {
+                taken.insert(route.clone());
+                self.file(path, route);
+            }
+        }
+        let theme_file = RelPath::known("site.toml");
+        for file in self.input.studio.theme.statics() {
+            let route = Route::file(file.out.as_str());
+            if taken.contains(&route) {
+                continue;
+            }
+            match &file.bytes {
+                StaticBytes::Disk(path) => self.file(path, route),
+                StaticBytes::Embedded(bytes) => {
+                    let job = Job { route, key: Fp::of_bytes(bytes), work: Work::Embedded(bytes), held: false };
+                    self.add(job, &format!("the theme's `{}`", file.out), &theme_file, At::File);
+                }
+            }
+        }
+    }
+
+    fn file(&mut self, path: &RelPath, route: Route) {
+        // A file that could not be read has no hash and was reported: what was published of it stays.
+        let key = self.input.files.get(path);
+        let held = key.is_none();
+        let key = key.copied().unwrap_or(Fp::of_bytes(b""));
+        self.add(
+            Job { route, key, work: Work::File(path.clone()), held },
+            &format!("the file `{path}`"),
+            path,
+            At::File,
+        );
+    }
+}
+
+fn components(page: &Page) -> BTreeSet<&str> {
+    article::components(&page.facts.references).into_iter().chain(INLINE_COMPONENTS.iter().copied()).collect()
+}
+
+/// The slices of a list, with the number of each page; one empty page if there is nothing.
+pub(super) fn pages_of<T>(items: &[T], by: usize) -> impl Iterator<Item = (usize, &[T])> {
+    let by = by.max(1);
+    let pages = items.len().div_ceil(by).max(1);
+    (1..=pages).map(move |number| (number, &items[(number - 1) * by..items.len().min(number * by)]))
+}
+
+/// The address of a list's page: the list's own for the first, `page/2/` below it for the second.
+pub(super) fn page_route(list: &Route, number: usize) -> Route {
+    if number == 1 {
+        return list.clone();
+    }
+    Route::page(list.as_str().split('/').chain(["page", number.to_string().as_str()]))
+}
+
+/// The address of the feed of a home page.
+pub(super) fn feed_route(home: &Section) -> Route {
+    Route::file(&format!("{}feed.xml", home.route.from_root()))
+}
+
+fn static_route(path: &RelPath) -> Option<Route> {
+    path.strip_folder("static").map(Route::file)
+}
+
+fn folder_path(folder: &str) -> RelPath {
+    RelPath::lossy(&if folder.is_empty() { "content".to_owned() } else { format!("content/{folder}") })
+}

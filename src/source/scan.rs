@@ -1,0 +1,213 @@
+//! Turns the site's folder into a [`Snapshot`]: which files there are, as they are now. The only reader of the disk.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use walkdir::{DirEntry, WalkDir};
+
+use super::{BadPath, RelPath, SourceFile};
+use crate::diag::{At, Diagnostic, Outcome, code};
+use crate::fingerprint::Fp;
+
+/// The folders that a site is made from. Nothing else below the root is looked at, so output may lie anywhere else.
+const FOLDERS: [&str; 6] = ["content", "themes", "templates", "components", "static", "i18n"];
+
+/// The largest text that is read, in bytes.
+const LARGEST_TEXT: u64 = 8 << 20;
+
+/// All files of a site, and the day.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// The site's folder.
+    root: PathBuf,
+    /// Every file with what the file system says of it.
+    pub files: BTreeMap<RelPath, Stat>,
+    /// The day of the build, in UTC: from SOURCE_DATE_EPOCH if that is set (as reproducible-builds.org has it).
+    pub today: Date,
+    /// When the looking began, in nanoseconds since 1970.
+    pub scanned_at: i128,
+}
+
+/// What the file system says of a file. If all of it is as before, the content is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+pub struct Stat {
+    /// Size in bytes.
+    pub size: u64,
+    /// Inode.
+    pub inode: u64,
+    /// Last change of content, in nanoseconds since 1970.
+    pub modified: i128,
+    /// Last change of content or attributes, in nanoseconds since 1970.
+    pub changed: i128,
+}
+
+impl Stat {
+    fn of(metadata: &fs::Metadata) -> Self {
+        let nanoseconds = |seconds: i64, rest: i64| i128::from(seconds) * 1_000_000_000 + i128::from(rest);
+        Self {
+            size: metadata.len(),
+            inode: metadata.ino(),
+            modified: nanoseconds(metadata.mtime(), metadata.mtime_nsec()),
+            changed: nanoseconds(metadata.ctime(), metadata.ctime_nsec()),
+        }
+    }
+}
+
+/// Looks at every file of the site in `root`.
+///
+/// # Errors
+///
+/// If the root itself cannot be read. What is wrong with single files is a diagnostic.
+pub fn scan(root: &Path) -> io::Result<Outcome<Snapshot>> {
+    let root = root.canonicalize()?;
+    let scanned_at = jiff::Timestamp::now().as_nanosecond();
+    let mut files = BTreeMap::new();
+    let mut diagnostics = Vec::new();
+    let config = root.join("site.toml");
+    if let Ok(metadata) = fs::metadata(&config) {
+        files.insert(RelPath::known("site.toml"), Stat::of(&metadata));
+    }
+    for folder in FOLDERS {
+        let folder = root.join(folder);
+        if !folder.exists() {
+            continue;
+        }
+        let walk = WalkDir::new(&folder).follow_links(true).into_iter();
+        for entry in walk.filter_entry(|entry| entry.depth() == 0 || !ignored(entry)) {
+            match entry {
+                Ok(entry) => look(&root, &entry, &mut files, &mut diagnostics),
+                Err(error) => diagnostics.push(unwalkable(&root, &error)),
+            }
+        }
+    }
+    let today = today();
+    Ok(Outcome { value: Snapshot { root, files, today, scanned_at }, diagnostics })
+}
+
+impl Snapshot {
+    /// Reads a text. A byte order mark is dropped.
+    ///
+    /// # Errors
+    ///
+    /// A diagnostic, if the file is too large, not UTF-8, or gone.
+    pub fn text(&self, path: &RelPath) -> Result<SourceFile, Box<Diagnostic>> {
+        let unreadable = |message: String| Box::new(Diagnostic::new(code::FILE_UNREADABLE, message, path, At::File));
+        let failed = |error: io::Error| unreadable(format!("the file cannot be read: {error}"));
+        let mut file = File::open(self.disk(path)).map_err(failed)?;
+        let size = file.metadata().map_err(failed)?.len();
+        if size > LARGEST_TEXT {
+            let message = format!("the file has {} MB; a text may have at most {}", size >> 20, LARGEST_TEXT >> 20);
+            return Err(Box::new(
+                Diagnostic::new(code::FILE_TOO_LARGE, message, path, At::File).help("split it into several pages"),
+            ));
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
+        file.read_to_end(&mut bytes).map_err(failed)?;
+        let fp = Fp::of_bytes(&bytes);
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let at = error.utf8_error().valid_up_to();
+            let line = error.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
+            Box::new(
+                unreadable(format!("the file is not UTF-8: line {line} has a byte that cannot be"))
+                    .help("save it as UTF-8"),
+            )
+        })?;
+        let text = text.strip_prefix('\u{feff}').map_or_else(|| text.as_str().into(), Into::into);
+        Ok(SourceFile { path: path.clone(), text, fp })
+    }
+
+    /// The hash of a file's bytes, read in pieces: the file may be of any size.
+    ///
+    /// # Errors
+    ///
+    /// A diagnostic, if the file cannot be read.
+    pub fn fingerprint(&self, path: &RelPath) -> Result<Fp, Box<Diagnostic>> {
+        let read = || -> io::Result<Fp> {
+            let mut hasher = blake3::Hasher::new();
+            io::copy(&mut File::open(self.disk(path))?, &mut hasher)?;
+            Ok(Fp::from_bytes(*hasher.finalize().as_bytes()))
+        };
+        read().map_err(|error| {
+            let message = format!("the file cannot be read: {error}");
+            Box::new(Diagnostic::new(code::FILE_UNREADABLE, message, path, At::File))
+        })
+    }
+
+    /// Where a file lies on disk, for the sink to copy.
+    pub fn disk(&self, path: &RelPath) -> PathBuf {
+        self.root.join(path.as_str())
+    }
+}
+
+fn look(root: &Path, entry: &DirEntry, files: &mut BTreeMap<RelPath, Stat>, diagnostics: &mut Vec<Diagnostic>) {
+    let below_root = entry.path().strip_prefix(root).unwrap_or(entry.path());
+    let path = match RelPath::from_os(below_root) {
+        Ok(path) => path,
+        Err(BadPath::NotUtf8(shown) | BadPath::Escapes(shown)) => {
+            let message = "the file's name is not valid UTF-8, so it cannot be published";
+            diagnostics.push(
+                Diagnostic::new(code::NAME_INVALID, message, &RelPath::lossy(&shown), At::File).help("rename it"),
+            );
+            return;
+        }
+    };
+    if entry.path_is_symlink() && entry.path().canonicalize().is_ok_and(|target| !target.starts_with(root)) {
+        let message = "this link leads out of the site's folder, so it is not followed";
+        diagnostics.push(
+            Diagnostic::new(code::FILE_UNREADABLE, message, &path, At::File)
+                .help("copy what it leads to into the site"),
+        );
+        return;
+    }
+    if entry.file_type().is_dir() {
+        return;
+    }
+    if path.name().contains(|c: char| c.is_control() || c == '\\') {
+        let message = "the file's name has a control character or a backslash, so it cannot be published";
+        diagnostics.push(Diagnostic::new(code::NAME_INVALID, message, &path, At::File).help("rename it"));
+        return;
+    }
+    match entry.metadata() {
+        Ok(metadata) if metadata.is_file() => {
+            files.insert(path, Stat::of(&metadata));
+        }
+        // Pipes, sockets and devices: reading one could wait for ever.
+        Ok(_) => diagnostics.push(
+            Diagnostic::new(code::FILE_UNREADABLE, "this is no regular file", &path, At::File)
+                .help("take it out of the site"),
+        ),
+        Err(error) => diagnostics.push(unwalkable(root, &error)),
+    }
+}
+
+fn unwalkable(root: &Path, error: &walkdir::Error) -> Diagnostic {
+    let below_root = error.path().and_then(|path| path.strip_prefix(root).ok()).unwrap_or(Path::new("content"));
+    let path = RelPath::lossy(&below_root.to_string_lossy());
+    let message = match (error.loop_ancestor(), error.io_error()) {
+        (Some(_), _) => "this link leads back to a folder that it lies in".to_owned(),
+        (_, Some(error)) => format!("this cannot be read: {error}"),
+        _ => format!("this cannot be read: {error}"),
+    };
+    Diagnostic::new(code::FILE_UNREADABLE, message, &path, At::File)
+}
+
+/// What editors, version control and file managers leave behind.
+fn ignored(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    name.starts_with('.')
+        || name.ends_with('~')
+        || name.ends_with(".swp")
+        || (name.starts_with('#') && name.ends_with('#'))
+        || matches!(&*name, "4913" | "Thumbs.db" | "desktop.ini")
+}
+
+/// The day in UTC, so that the time zone of the machine never reaches the output.
+fn today() -> Date {
+    let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
+    let now = fixed.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok()).unwrap_or_else(jiff::Timestamp::now);
+    now.to_zoned(jiff::tz::TimeZone::UTC).date()
+}

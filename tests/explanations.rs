@@ -1,0 +1,69 @@
+//! Every code has an explanation of the same four sections, and there is no explanation without a code.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use nutgraf::diag::{ALL_CODES, Code};
+
+const SECTIONS: [&str; 4] = ["What it does", "Why it matters", "Example", "Instead"];
+
+#[test]
+fn every_explanation_has_a_code_and_every_code_an_explanation() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/diag/explain");
+    let files: BTreeSet<String> = std::fs::read_dir(folder)
+        .expect("the explanations stand in src/diag/explain")
+        .map(|entry| entry.expect("the folder can be read").file_name().to_string_lossy().into_owned())
+        .collect();
+    let expected: BTreeSet<String> = ALL_CODES.iter().map(|code| format!("{}.md", code.name())).collect();
+    assert_eq!(files, expected);
+    let sorted: Vec<&str> = expected.iter().map(|file| file.trim_end_matches(".md")).collect();
+    assert_eq!(sorted.len(), ALL_CODES.len(), "no code stands twice");
+    assert!(sorted.iter().all(|name| Code::named(name).is_some_and(|code| code.name() == *name)));
+}
+
+#[test]
+fn every_explanation_has_the_four_sections() {
+    let faults: Vec<String> = ALL_CODES.iter().flat_map(|code| faults(*code)).collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+fn faults(code: Code) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut fault = |what: String| faults.push(format!("{}.md: {what}", code.name()));
+    let text = code.explanation();
+    if !text.starts_with(&format!("# {}\n\n", code.name())) {
+        fault("does not begin with its code".to_owned());
+    }
+    let mut sections: Vec<(&str, String)> = vec![("", String::new())];
+    let mut fenced = false;
+    for line in text.lines() {
+        fenced ^= line.starts_with("```");
+        match (line.strip_prefix("## "), sections.last_mut()) {
+            (Some(title), _) if !fenced => sections.push((title, String::new())),
+            (_, Some((_, content))) => *content += &format!("{line}\n"),
+            _ => unreachable!("there is always a section"),
+        }
+        if line.chars().count() > 100 {
+            fault(format!("longer than 100 characters: {line}"));
+        }
+    }
+    let titles: Vec<&str> = sections.iter().skip(1).map(|(title, _)| *title).collect();
+    if titles != SECTIONS {
+        fault(format!("has the sections {titles:?}, not {SECTIONS:?}"));
+    }
+    for (title, content) in sections.iter().skip(1) {
+        if content.trim().len() < 40 {
+            fault(format!("says next to nothing under `{title}`"));
+        }
+        if *title == "Example" && !content.contains("```") {
+            fault("shows no writing under `Example`".to_owned());
+        }
+    }
+    if fenced {
+        fault("leaves a code block open".to_owned());
+    }
+    if !text.ends_with('\n') || text.ends_with("\n\n") {
+        fault("does not end with one line break".to_owned());
+    }
+    faults
+}
