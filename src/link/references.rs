@@ -1,17 +1,18 @@
 //! Finds what every reference of a page leads to, and reports those that lead nowhere.
 
-use super::index::{Entry, Found, Index, folder_of};
+use super::index::{Entry, Index, folder_of};
 use super::inherit::Explainer;
-use super::site::{Answer, BoundFigure, Card, Crumb, ForeignFigure, Links, Page, Target, TermLink, Translation};
+use super::site::{Card, Crumb, Links, Page, Target, TermLink, Translation};
 use super::{lists, numbering};
 use crate::diag::{At, Diagnostic, Outcome, Pointer, code, did_you_mean};
 use crate::fingerprint::Hashed;
-use crate::model::{
-    ArgumentKind, ArgumentType, ArgumentValue, Citation, ContentKind, EntityKind, Facts, Figure, Id, Reference,
-};
+use crate::model::{Citation, ContentKind, EntityKind, Facts, Id, Reference};
 use crate::source::RelPath;
 
+mod component;
 mod declared;
+mod figure;
+mod internal;
 
 /// Links one file of content.
 pub(super) fn page(index: &Index<'_>, entry: &Entry<'_>) -> Outcome<Page> {
@@ -84,7 +85,7 @@ impl Resolver<'_, '_> {
             Reference::Asset(path) => match self.index.assets().get(path) {
                 Some(route) => Target::Asset(route.clone()),
                 None => {
-                    self.report(missing_asset(self.index, self.file(), path, at));
+                    self.report(internal::missing_asset(self.index, self.file(), path, at));
                     Target::Nothing
                 }
             },
@@ -104,132 +105,6 @@ impl Resolver<'_, '_> {
             }
         }
         Target::Cite(numbers.into())
-    }
-
-    /// The figure of this id: the page's own, a shared one, or another explainer's.
-    fn figure(&mut self, article: Option<&str>, id: &Id, date: Option<&str>, at: &At) -> Option<BoundFigure> {
-        let Some(article) = article else {
-            if let Some(own) = self.explainer.figure(id.as_str()) {
-                let answer = self.answer(own.figure, id, date, at)?;
-                return Some(BoundFigure { id: id.clone(), answer, foreign: None });
-            }
-            let Some(shared) = self.index.input.data.figures.get(id.as_str()) else {
-                self.unknown("figure", id, at);
-                return None;
-            };
-            let answer = self.answer(shared, id, date, at)?;
-            let foreign = ForeignFigure {
-                figure: shared.clone(),
-                label: shared.label.clone().unwrap_or_default(),
-                file: RelPath::known("content/_data/figures.yaml"),
-                route: None,
-                actors: self.claimants(shared, None),
-            };
-            return Some(BoundFigure { id: id.clone(), answer, foreign: Some(Box::new(foreign)) });
-        };
-        let name = article.trim_matches('/');
-        let name = name.strip_suffix(".md").unwrap_or(name);
-        let Some(original) = self.index.original(name) else {
-            let broken = self.index.input.broken.values().any(|identity| &*identity.article.0 == name);
-            if !broken {
-                let near = did_you_mean(name, self.index.article_names()).map(str::to_owned);
-                let mut diagnostic = Diagnostic::new(
-                    code::REFERENCE_UNKNOWN,
-                    format!("there is no explainer `{name}`"),
-                    self.file(),
-                    at.clone(),
-                );
-                if let Some(near) = near {
-                    diagnostic = diagnostic.help(format!("did you mean `figure:{near}#{id}`?"));
-                }
-                self.report(diagnostic);
-            }
-            return None;
-        };
-        if let Some(reason) = original.hidden {
-            self.report(Diagnostic::new(
-                code::REFERENCE_UNKNOWN,
-                format!("the explainer `{name}` is {reason}, so its figures cannot be used"),
-                self.file(),
-                at.clone(),
-            ));
-            return None;
-        }
-        let shown = match self.index.find(&original.facts.path, &self.entry.facts.lang) {
-            Found::Page(shown) => shown,
-            _ => original,
-        };
-        let explainer = shown.explainer();
-        let Some(found) = explainer.figure(id.as_str()) else {
-            let near = did_you_mean(id.as_str(), original.facts.figures.ids().map(Id::as_str)).map(str::to_owned);
-            let mut diagnostic = Diagnostic::new(
-                code::REFERENCE_UNKNOWN,
-                format!("the explainer `{name}` has no figure `{id}`"),
-                self.file(),
-                at.clone(),
-            );
-            diagnostic = match near {
-                Some(near) => diagnostic.help(format!("did you mean `figure:{name}#{near}`?")),
-                None => diagnostic,
-            };
-            self.report(diagnostic);
-            return None;
-        };
-        let answer = self.answer(found.figure, id, date, at)?;
-        let foreign = ForeignFigure {
-            figure: found.figure.clone(),
-            label: found.label.into(),
-            file: original.facts.path.clone(),
-            route: Some(shown.route.clone()),
-            actors: self.claimants(found.figure, Some(explainer)),
-        };
-        Some(BoundFigure { id: id.clone(), answer, foreign: Some(Box::new(foreign)) })
-    }
-
-    fn claimants(
-        &self,
-        figure: &Figure,
-        declared_in: Option<Explainer<'_>>,
-    ) -> crate::model::IdMap<crate::model::Actor> {
-        let ids = super::attributions(figure).filter_map(|(by, _)| Id::parse(by?));
-        crate::model::IdMap::new(ids.filter_map(|id| {
-            let declared = declared_in.and_then(|explainer| explainer.actor(id.as_str()));
-            let actor = declared.or_else(|| self.index.input.data.actors.get(id.as_str()))?.clone();
-            Some((id, actor))
-        }))
-    }
-
-    /// The answer that held at `date`, written without qualifiers; the headline if no date is given.
-    fn answer(&mut self, figure: &Figure, id: &Id, date: Option<&str>, at: &At) -> Option<Answer> {
-        let Some(date) = date else { return Some(Answer::Headline) };
-        let date = date.replace(['~', '?', '%'], "");
-        let held = |as_of: &crate::model::Edtf| as_of.unqualified() == date;
-        let claim = figure.claims.iter().position(|claim| claim.as_of.as_ref().is_some_and(held));
-        let earlier = || figure.history.iter().position(|entry| held(&entry.as_of)).map(Answer::History);
-        let answer = claim.map(Answer::Claim).or_else(earlier);
-        if answer.is_none() {
-            let claims = figure.claims.iter().filter_map(|claim| claim.as_of);
-            let dates: Vec<String> = figure
-                .history
-                .iter()
-                .map(|entry| entry.as_of)
-                .chain(claims)
-                .map(|as_of| format!("`{id}@{}`", as_of.unqualified()))
-                .collect();
-            self.report(
-                Diagnostic::new(
-                    code::REFERENCE_UNKNOWN,
-                    format!("the figure `{id}` has no value as of `{date}`"),
-                    self.file(),
-                    at.clone(),
-                )
-                .help(match dates.is_empty() {
-                    true => format!("write `figure:{id}`, or give the figure a `history`"),
-                    false => format!("write one of {}", dates.join(", ")),
-                }),
-            );
-        }
-        answer
     }
 
     /// Whether an entity of this kind and id exists for this page; reports it if not.
@@ -276,228 +151,6 @@ impl Resolver<'_, '_> {
             Diagnostic::new(code::REFERENCE_UNKNOWN, format!("there is no {kind} `{id}`"), self.file(), at.clone())
                 .help(help),
         );
-    }
-
-    fn page_link(&mut self, path: Option<&RelPath>, fragment: Option<&str>, at: &At) -> Target {
-        let Some(path) = path else {
-            let Some(fragment) = fragment else { return Target::Page { route: None, fragment: None } };
-            if !has_heading(self.entry.facts, fragment) {
-                self.report(unknown_anchor(self.file(), self.entry.facts, fragment, at));
-                return Target::Nothing;
-            }
-            return Target::Page { route: None, fragment: Some(fragment.into()) };
-        };
-        let shown = match self.index.find(path, &self.entry.facts.lang) {
-            Found::Page(shown) => shown,
-            Found::Broken => return Target::Nothing,
-            Found::Hidden(reason) => {
-                self.report(
-                    Diagnostic::new(code::LINK_BROKEN, format!("`{path}` is {reason}"), self.file(), at.clone())
-                        .help("publish it first, or take the link out"),
-                );
-                return Target::Nothing;
-            }
-            Found::Missing => {
-                let diagnostic = missing_page(self.index, self.file(), path, at);
-                self.report(diagnostic);
-                return Target::Nothing;
-            }
-        };
-        let route = Some(shown.route.clone());
-        let Some(fragment) = fragment else { return Target::Page { route, fragment: None } };
-        if has_heading(shown.facts, fragment) {
-            return Target::Page { route, fragment: Some(fragment.into()) };
-        }
-        // The writer links to a heading of the original; its translation has it in the same position, if at all.
-        let original = self.index.exact(path).map(|entry| entry.facts);
-        if let Some(original) = original.filter(|original| has_heading(original, fragment)) {
-            let position = original.headings.iter().position(|heading| &*heading.id == fragment);
-            let same_shape = original.headings.len() == shown.facts.headings.len();
-            let heading = position.filter(|_| same_shape).and_then(|n| shown.facts.headings.get(n));
-            return Target::Page { route, fragment: heading.map(|heading| heading.id.clone()) };
-        }
-        self.report(unknown_anchor(self.file(), original.unwrap_or(shown.facts), fragment, at));
-        Target::Nothing
-    }
-
-    fn component(&mut self, name: &str, arguments: &[(Box<str>, ArgumentValue)], at: &At) -> Target {
-        let Some(spec) = self.index.input.components.iter().find(|spec| &*spec.name == name) else {
-            let names = self.index.input.components.iter().map(|spec| &*spec.name);
-            let mut diagnostic = Diagnostic::new(
-                code::COMPONENT_UNKNOWN,
-                format!("the theme has no component `<{name}>`"),
-                self.file(),
-                at.clone(),
-            );
-            diagnostic = match did_you_mean(name, names.clone()) {
-                Some(near) => diagnostic.help(format!("did you mean `<{near}>`?")),
-                None => diagnostic
-                    .help(format!("the theme has {}", lists::enumerate(names.map(|name| format!("`<{name}>`"))))),
-            };
-            self.report(diagnostic);
-            return Target::Nothing;
-        };
-        let before = self.diagnostics.len();
-        let mut figures = Vec::new();
-        for argument in &spec.arguments {
-            let given = arguments.iter().find(|(other, _)| *other == argument.name).map(|(_, value)| value);
-            match given {
-                None if argument.required => self.report(
-                    Diagnostic::new(
-                        code::COMPONENT_ARGUMENT,
-                        format!("`<{name}>` needs the argument `{}`", argument.name),
-                        self.file(),
-                        at.clone(),
-                    )
-                    .help(format!("write `<{name} {}=\"…\"/>`", argument.name)),
-                ),
-                None => {}
-                Some(value) => self.argument(name, argument, value, at, &mut figures),
-            }
-        }
-        for (given, _) in arguments {
-            if spec.arguments.iter().all(|argument| argument.name != *given) {
-                let names = spec.arguments.iter().map(|argument| &*argument.name);
-                let message = format!("`<{name}>` has no argument `{given}`");
-                let mut diagnostic = Diagnostic::new(code::COMPONENT_ARGUMENT, message, self.file(), at.clone());
-                diagnostic = match did_you_mean(given, names.clone()) {
-                    Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-                    None if spec.arguments.is_empty() => diagnostic.help("it takes none"),
-                    None => {
-                        diagnostic.help(format!("it takes {}", lists::enumerate(names.map(|name| format!("`{name}`")))))
-                    }
-                };
-                self.report(diagnostic);
-            }
-        }
-        if self.diagnostics[before..].iter().any(Diagnostic::is_error) {
-            return Target::Nothing;
-        }
-        Target::Component(figures.into())
-    }
-
-    fn argument(
-        &mut self,
-        component: &str,
-        spec: &crate::model::ArgumentSpec,
-        value: &ArgumentValue,
-        at: &At,
-        figures: &mut Vec<(Box<str>, Box<[BoundFigure]>)>,
-    ) {
-        let fits = match (spec.value, value) {
-            (ArgumentType::Text | ArgumentType::List, ArgumentValue::Text(_))
-            | (ArgumentType::Bool, ArgumentValue::Bool(_))
-            | (ArgumentType::Number, ArgumentValue::Number(_)) => true,
-            (ArgumentType::Integer, ArgumentValue::Number(number)) => !number.contains('.'),
-            _ => false,
-        };
-        let name = &spec.name;
-        let wrong = |message: String, help: String, file: &RelPath| {
-            Diagnostic::new(code::COMPONENT_ARGUMENT, message, file, at.clone()).help(help)
-        };
-        if !fits {
-            let (expected, example) = match spec.value {
-                ArgumentType::Text => ("text", format!("{name}=\"…\"")),
-                ArgumentType::List => ("a list", format!("{name}=\"one, two\"")),
-                ArgumentType::Bool => ("true or false", format!("{name}={{true}}")),
-                ArgumentType::Integer => ("a whole number", format!("{name}={{3}}")),
-                ArgumentType::Number => ("a number", format!("{name}={{3.5}}")),
-            };
-            let message = format!("the argument `{name}` of `<{component}>` expects {expected}");
-            self.report(wrong(message, format!("write `{example}`"), &self.entry.facts.path));
-            return;
-        }
-        let ArgumentValue::Text(text) = value else { return };
-        let words: Vec<&str> = match spec.value {
-            ArgumentType::List => text.split(',').map(str::trim).filter(|word| !word.is_empty()).collect(),
-            _ => vec![text.trim()],
-        };
-        if let ArgumentKind::OneOf(allowed) = &spec.kind {
-            for word in words {
-                if allowed.iter().all(|other| &**other != word) {
-                    let message = format!("`{word}` is no {name} of `<{component}>`");
-                    let help =
-                        format!("write one of {}", lists::enumerate(allowed.iter().map(|word| format!("`{word}`"))));
-                    self.report(wrong(message, help, &self.entry.facts.path));
-                }
-            }
-            return;
-        }
-        let mut bound = Vec::new();
-        for word in words {
-            if spec.kind == ArgumentKind::Figure {
-                let (article, rest) = word.split_once('#').map_or((None, word), |(article, id)| (Some(article), id));
-                let (id, date) = rest.split_once('@').map_or((rest, None), |(id, date)| (id, Some(date)));
-                match Id::parse(id) {
-                    Some(id) => bound.extend(self.figure(article, &id, date, at)),
-                    None => self.report(bad_id(self.file(), id, at)),
-                }
-                continue;
-            }
-            let Some(id) = Id::parse(word).filter(|_| spec.kind != ArgumentKind::Plain) else {
-                if spec.kind != ArgumentKind::Plain {
-                    self.report(bad_id(self.file(), word, at));
-                }
-                continue;
-            };
-            match spec.kind {
-                ArgumentKind::Actor => drop(self.entity(EntityKind::Actor, &id, at)),
-                ArgumentKind::Place => drop(self.entity(EntityKind::Place, &id, at)),
-                ArgumentKind::Event => drop(self.entity(EntityKind::Event, &id, at)),
-                ArgumentKind::Source if !self.source_known(&id) => self.unknown("source", &id, at),
-                _ => {}
-            }
-        }
-        if spec.kind == ArgumentKind::Figure {
-            figures.push((name.clone(), bound.into()));
-        }
-    }
-}
-
-fn bad_id(file: &RelPath, found: &str, at: &At) -> Diagnostic {
-    let diagnostic = Diagnostic::new(code::ID_INVALID, format!("`{found}` is not an id"), file, at.clone());
-    match Id::suggest(found) {
-        Some(id) => diagnostic.help(format!("an id is lower-case letters, digits and `-`, such as `{id}`")),
-        None => diagnostic.help("an id is lower-case letters, digits and `-`"),
-    }
-}
-
-fn has_heading(facts: &Facts, fragment: &str) -> bool {
-    facts.headings.iter().any(|heading| &*heading.id == fragment)
-}
-
-fn unknown_anchor(file: &RelPath, target: &Facts, fragment: &str, at: &At) -> Diagnostic {
-    let diagnostic = Diagnostic::new(
-        code::ANCHOR_UNKNOWN,
-        format!("`{}` has no heading `#{fragment}`", target.path),
-        file,
-        at.clone(),
-    );
-    let ids = || target.headings.iter().map(|heading| &*heading.id);
-    match did_you_mean(fragment, ids()) {
-        Some(near) => diagnostic.help(format!("did you mean `#{near}`?")),
-        None if target.headings.is_empty() => diagnostic.help("it has no headings at all"),
-        None => diagnostic.help(format!("it has {}", lists::enumerate(ids().map(|id| format!("`#{id}`"))))),
-    }
-}
-
-fn missing_page(index: &Index<'_>, file: &RelPath, path: &RelPath, at: &At) -> Diagnostic {
-    let diagnostic = Diagnostic::new(code::LINK_BROKEN, format!("there is no file `{path}`"), file, at.clone());
-    let known = || index.input.articles.keys();
-    // A file that only moved keeps its name, which says more than a path that looks alike.
-    let moved = known().find(|other| other.name() == path.name()).map(RelPath::as_str);
-    match moved.or_else(|| did_you_mean(path.as_str(), known().map(RelPath::as_str))) {
-        Some(near) => diagnostic.help(format!("did you mean `/{}`?", near.trim_start_matches("content/"))),
-        None => diagnostic
-            .help("write the path of a source file, relative to this one or from `content` with a leading `/`"),
-    }
-}
-
-fn missing_asset(index: &Index<'_>, file: &RelPath, path: &RelPath, at: &At) -> Diagnostic {
-    let diagnostic = Diagnostic::new(code::ASSET_MISSING, format!("there is no file `{path}`"), file, at.clone());
-    match did_you_mean(path.as_str(), index.assets().keys().map(RelPath::as_str)) {
-        Some(near) => diagnostic.help(format!("did you mean `/{}`?", near.trim_start_matches("content/"))),
-        None => diagnostic.help("put the file beside the text"),
     }
 }
 

@@ -1,0 +1,140 @@
+//! Bound numbers: which figure, whose, and which of its answers.
+
+use super::Resolver;
+use crate::diag::{At, Diagnostic, code, did_you_mean};
+use crate::link::attributions;
+use crate::link::index::Found;
+use crate::link::inherit::Explainer;
+use crate::link::site::{Answer, BoundFigure, ForeignFigure};
+use crate::model::{Actor, Edtf, Figure, Id, IdMap};
+use crate::source::RelPath;
+
+impl Resolver<'_, '_> {
+    /// The figure of this id: the page's own, a shared one, or another explainer's.
+    pub(super) fn figure(
+        &mut self,
+        article: Option<&str>,
+        id: &Id,
+        date: Option<&str>,
+        at: &At,
+    ) -> Option<BoundFigure> {
+        let Some(article) = article else {
+            if let Some(own) = self.explainer.figure(id.as_str()) {
+                let answer = self.answer(own.figure, id, date, at)?;
+                return Some(BoundFigure { id: id.clone(), answer, foreign: None });
+            }
+            let Some(shared) = self.index.input.data.figures.get(id.as_str()) else {
+                self.unknown("figure", id, at);
+                return None;
+            };
+            let answer = self.answer(shared, id, date, at)?;
+            let foreign = ForeignFigure {
+                figure: shared.clone(),
+                label: shared.label.clone().unwrap_or_default(),
+                file: RelPath::known("content/_data/figures.yaml"),
+                route: None,
+                actors: self.claimants(shared, None),
+            };
+            return Some(BoundFigure { id: id.clone(), answer, foreign: Some(Box::new(foreign)) });
+        };
+        let name = article.trim_matches('/');
+        let name = name.strip_suffix(".md").unwrap_or(name);
+        let Some(original) = self.index.original(name) else {
+            let broken = self.index.input.broken.values().any(|identity| &*identity.article.0 == name);
+            if !broken {
+                let near = did_you_mean(name, self.index.article_names()).map(str::to_owned);
+                let mut diagnostic = Diagnostic::new(
+                    code::REFERENCE_UNKNOWN,
+                    format!("there is no explainer `{name}`"),
+                    self.file(),
+                    at.clone(),
+                );
+                if let Some(near) = near {
+                    diagnostic = diagnostic.help(format!("did you mean `figure:{near}#{id}`?"));
+                }
+                self.report(diagnostic);
+            }
+            return None;
+        };
+        if let Some(reason) = original.hidden {
+            self.report(Diagnostic::new(
+                code::REFERENCE_UNKNOWN,
+                format!("the explainer `{name}` is {reason}, so its figures cannot be used"),
+                self.file(),
+                at.clone(),
+            ));
+            return None;
+        }
+        let shown = match self.index.find(&original.facts.path, &self.entry.facts.lang) {
+            Found::Page(shown) => shown,
+            _ => original,
+        };
+        let explainer = shown.explainer();
+        let Some(found) = explainer.figure(id.as_str()) else {
+            let near = did_you_mean(id.as_str(), original.facts.figures.ids().map(Id::as_str)).map(str::to_owned);
+            let mut diagnostic = Diagnostic::new(
+                code::REFERENCE_UNKNOWN,
+                format!("the explainer `{name}` has no figure `{id}`"),
+                self.file(),
+                at.clone(),
+            );
+            diagnostic = match near {
+                Some(near) => diagnostic.help(format!("did you mean `figure:{name}#{near}`?")),
+                None => diagnostic,
+            };
+            self.report(diagnostic);
+            return None;
+        };
+        let answer = self.answer(found.figure, id, date, at)?;
+        let foreign = ForeignFigure {
+            figure: found.figure.clone(),
+            label: found.label.into(),
+            file: original.facts.path.clone(),
+            route: Some(shown.route.clone()),
+            actors: self.claimants(found.figure, Some(explainer)),
+        };
+        Some(BoundFigure { id: id.clone(), answer, foreign: Some(Box::new(foreign)) })
+    }
+
+    fn claimants(&self, figure: &Figure, declared_in: Option<Explainer<'_>>) -> IdMap<Actor> {
+        let ids = attributions(figure).filter_map(|(by, _)| Id::parse(by?));
+        IdMap::new(ids.filter_map(|id| {
+            let declared = declared_in.and_then(|explainer| explainer.actor(id.as_str()));
+            let actor = declared.or_else(|| self.index.input.data.actors.get(id.as_str()))?.clone();
+            Some((id, actor))
+        }))
+    }
+
+    /// The answer that held at `date`, written without qualifiers; the headline if no date is given.
+    fn answer(&mut self, figure: &Figure, id: &Id, date: Option<&str>, at: &At) -> Option<Answer> {
+        let Some(date) = date else { return Some(Answer::Headline) };
+        let date = date.replace(['~', '?', '%'], "");
+        let held = |as_of: &Edtf| as_of.unqualified() == date;
+        let claim = figure.claims.iter().position(|claim| claim.as_of.as_ref().is_some_and(held));
+        let earlier = || figure.history.iter().position(|entry| held(&entry.as_of)).map(Answer::History);
+        let answer = claim.map(Answer::Claim).or_else(earlier);
+        if answer.is_none() {
+            let claims = figure.claims.iter().filter_map(|claim| claim.as_of);
+            let dates: Vec<String> = figure
+                .history
+                .iter()
+                .map(|entry| entry.as_of)
+                .chain(claims)
+                .map(|as_of| format!("`{id}@{}`", as_of.unqualified()))
+                .collect();
+            self.report(
+                Diagnostic::new(
+                    code::REFERENCE_UNKNOWN,
+                    format!("the figure `{id}` has no value as of `{date}`"),
+                    self.file(),
+                    at.clone(),
+                )
+                .help(match dates.is_empty() {
+                    true => format!("write `figure:{id}`, or give the figure a `history`"),
+                    false => format!("write one of {}", dates.join(", ")),
+                }),
+            );
+        }
+        answer
+    }
+}
