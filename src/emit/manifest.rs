@@ -11,7 +11,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::disk::Stamp;
-use super::journal::Pending;
+use super::pending::Pending;
 use super::wire::{Reader, Writer};
 use crate::fingerprint::Fp;
 use crate::source::OutPath;

@@ -20,12 +20,14 @@ mod error;
 mod journal;
 mod manifest;
 mod out_dir;
+mod pending;
 mod places;
+mod plan;
 mod stage;
 mod survey;
 mod wire;
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests;
 
 pub use commit::{Prune, Written};

@@ -49,6 +49,15 @@ pub(super) enum Made {
     Kept(Record),
 }
 
+impl Made {
+    /// The file as it lies there, or in the stage.
+    pub(super) fn record(&self) -> Record {
+        match self {
+            Self::Had(record) | Self::Same(record) | Self::Staged(record, _) | Self::Kept(record) => *record,
+        }
+    }
+}
+
 impl OutDir {
     /// Takes hold of an output folder, whose state lies in the folder `state`, and finishes or discards what an
     /// interrupted build left. `program` names the program that gives the keys: those of another mean nothing to it,

@@ -18,6 +18,10 @@ pub(super) enum Fault {
     DieAt(usize),
     /// This operation fails, the following ones work.
     ErrorAt(usize),
+    /// This operation and the next fail, the following ones work.
+    TwiceAt(usize),
+    /// This operation fails; three more work, then nothing happens any more.
+    ErrorThenDeath(usize),
     /// From this operation on, everything that needs space fails; writes are cut in half.
     FullFrom(usize),
 }
@@ -48,7 +52,11 @@ impl FaultyDisk {
     pub(super) fn struck(&self) -> bool {
         match self.fault {
             Fault::Never => false,
-            Fault::DieAt(at) | Fault::ErrorAt(at) | Fault::FullFrom(at) => self.operations() > at,
+            Fault::DieAt(at)
+            | Fault::ErrorAt(at)
+            | Fault::TwiceAt(at)
+            | Fault::ErrorThenDeath(at)
+            | Fault::FullFrom(at) => self.operations() > at,
         }
     }
 
@@ -57,6 +65,8 @@ impl FaultyDisk {
         match self.fault {
             Fault::DieAt(at) if number >= at => Fate::Fails(io::Error::other("dead")),
             Fault::ErrorAt(at) if number == at => Fate::Fails(io::Error::from_raw_os_error(5)),
+            Fault::TwiceAt(at) if number == at || number == at + 1 => Fate::Fails(io::Error::from_raw_os_error(5)),
+            Fault::ErrorThenDeath(at) if number == at || number > at + 3 => Fate::Fails(io::Error::other("dead")),
             Fault::FullFrom(at) if number >= at && needs_space => Fate::Fails(io::ErrorKind::StorageFull.into()),
             _ => Fate::Works,
         }

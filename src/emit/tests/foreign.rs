@@ -138,7 +138,7 @@ fn names_that_no_file_system_takes_are_errors_and_leave_the_old_site() {
 fn a_site_that_contradicts_itself_is_an_error() {
     let desk = Desk::new();
     desk.build(&site([("index.html", "front")]));
-    let clash = site([("a", "file"), ("a/index.html", "folder")]);
+    let clash = site([("a", "file"), ("a-b/index.html", "between"), ("a/index.html", "folder")]);
     let error = desk.try_build(&clash).expect_err("a clash");
     assert!(matches!(OutError::of(&error), Some(OutError::Clash(path)) if path == "a"), "{error}");
     let out = desk.open().expect("opens");
@@ -219,25 +219,9 @@ fn another_version_knows_its_files_but_not_its_keys() {
 
 #[test]
 fn what_came_to_lie_in_the_way_of_an_interrupted_build_is_left_alone() {
-    use super::faulty::{Fault, FaultyDisk};
-    use std::sync::Arc;
     let (old, new) =
         (site([("index.html", "old")]), site([("index.html", "new"), ("fresh.html", "ours"), ("x/y", "y")]));
-    // Dies at later and later operations until one leaves a journal and nothing done.
-    let interrupted = |old: Option<&Tree>| {
-        (0..).find_map(|at| {
-            let desk = Desk::new();
-            old.map(|old| desk.build(old));
-            let before = desk.tree();
-            let disk = Arc::new(FaultyDisk::new(Fault::DieAt(at)));
-            let built = desk.build_on(&disk, &new, Prune::Stale);
-            assert!(built.is_err(), "no death left a journal");
-            let journal = desk.state_file("journal").and_then(|path| fs::read(path).ok());
-            let stands = journal.is_some_and(|bytes| matches!(Manifest::decode(&bytes), Decoded::Known(..)));
-            (stands && desk.tree() == before).then_some(desk)
-        })
-    };
-    let desk = interrupted(Some(&old)).expect("a journal");
+    let desk = Desk::interrupted(Some(&old), &new);
     desk.foreign("fresh.html", b"theirs");
     desk.foreign("x", b"theirs");
     desk.open().expect("opens");
@@ -246,7 +230,7 @@ fn what_came_to_lie_in_the_way_of_an_interrupted_build_is_left_alone() {
     desk.try_build(&new).expect_err("they are in the way");
     assert_eq!(desk.tree(), Some(expected));
 
-    let desk = interrupted(None).expect("a journal");
+    let desk = Desk::interrupted(None, &new);
     desk.foreign("mine.txt", b"theirs");
     desk.open().expect("opens");
     assert_eq!(desk.tree(), Some(site([("mine.txt", "theirs")])));

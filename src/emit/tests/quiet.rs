@@ -111,8 +111,8 @@ fn what_is_not_named_stays_while_nothing_is_pruned_and_goes_later() {
     assert!(desk.out().join("b/c/index.html").exists());
 
     let out = put_all(desk.open().expect("opens"), &front).expect("is put");
-    out.keep(&out_path("a/index.html"));
-    out.keep(&out_path("never/was.html"));
+    assert!(out.keep(&out_path("a/index.html")));
+    assert!(!out.keep(&out_path("never/was.html")));
     let written = out.commit(Prune::Stale).expect("commits");
     assert_eq!(written, Written { unchanged: 2, pruned: 1, ..Written::default() });
     assert!(desk.out().join("a/index.html").exists());

@@ -10,6 +10,7 @@ use tempfile::TempDir;
 
 use super::faulty::{Fault, FaultyDisk};
 use crate::build::{Content, Sink};
+use crate::emit::manifest::{Decoded, Manifest};
 use crate::emit::{OutDir, Prune, Written};
 use crate::fingerprint::Fp;
 use crate::source::OutPath;
@@ -34,6 +35,21 @@ impl Desk {
     /// In memory if the system has such a place: for tests that make and remove many thousands of files.
     pub(super) fn in_memory() -> Self {
         tempfile::tempdir_in("/dev/shm").map_or_else(|_| Self::new(), |root| Self { root })
+    }
+
+    /// One on which the build of `new` over `old` was interrupted when its journal stood and nothing else was done.
+    pub(super) fn interrupted(old: Option<&Tree>, new: &Tree) -> Self {
+        let die_at = |at| {
+            let desk = Self::in_memory();
+            old.map(|old| desk.build(old));
+            let before = desk.tree();
+            let built = desk.build_on(&Arc::new(FaultyDisk::new(Fault::DieAt(at))), new, Prune::Stale);
+            assert!(built.is_err(), "no death left a journal");
+            let journal = desk.state_file("journal").and_then(|path| fs::read(path).ok());
+            let stands = journal.is_some_and(|bytes| matches!(Manifest::decode(&bytes), Decoded::Known(..)));
+            (stands && desk.tree() == before).then_some(desk)
+        };
+        (0..).find_map(die_at).expect("an endless search ends with a find")
     }
 
     pub(super) fn out(&self) -> PathBuf {

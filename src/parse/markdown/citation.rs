@@ -19,22 +19,19 @@ pub(super) fn as_link<'a>(link: BrokenLink<'a>) -> Option<(CowStr<'a>, CowStr<'a
 
 /// The sources that stand in the brackets. A part that does not begin with `@` belongs to the locator before it.
 pub(super) fn read(written: &str) -> Result<Box<[Citation]>, Refusal> {
-    let mut parts: Vec<String> = Vec::new();
-    for part in written.split(';').map(str::trim) {
-        match parts.last_mut() {
-            Some(last) if !part.starts_with('@') => {
-                last.push_str("; ");
-                last.push_str(part);
-            }
-            _ => parts.push(part.to_owned()),
-        }
-    }
-    let citation = |part: &String| {
-        let cited = part.trim_start_matches('@');
+    let mut citations = Vec::with_capacity(1);
+    let mut rest = written;
+    loop {
+        let next = rest.match_indices(';').find(|(at, _)| rest[at + 1..].trim_start().starts_with('@'));
+        let part = next.map_or(rest, |(at, _)| &rest[..at]);
+        let cited = part.trim().trim_start_matches('@');
         let (source, locator) = cited.split_once(',').unwrap_or((cited, ""));
         let source = id(source.trim(), |id| format!("@{id}"))?;
         let locator = Some(locator.trim()).filter(|locator| !locator.is_empty()).map(Into::into);
-        Ok(Citation { source, locator })
-    };
-    parts.iter().map(citation).collect()
+        citations.push(Citation { source, locator });
+        match next {
+            Some((at, _)) => rest = &rest[at + 1..],
+            None => return Ok(citations.into()),
+        }
+    }
 }

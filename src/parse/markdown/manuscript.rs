@@ -3,8 +3,8 @@
 //! CommonMark knows only HTML tags, whose rules differ from those of components: an HTML block would swallow the lines
 //! after `<Callout>`, and its body would be no Markdown. So each readable tag is overwritten with an HTML construct of
 //! the same length that has the right effect. A tag that ends its line becomes a declaration (`<!Axx>`), which is a
-//! block of just its own lines; any other tag becomes a nameless element (`<xxxxx>`), which is inline. Since offsets stay
-//! the same, the tag is recognised by its place, and what only looks like a mask is not one.
+//! block of just its own lines; any other tag becomes a nameless element (`<xxxxx>`), which is inline. Offsets stay the
+//! same, so the tag is recognised by its place, and what only looks like a mask is not one.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -105,7 +105,8 @@ impl<'t> Manuscript<'t> {
     /// The place of `range` in the file.
     pub(super) fn span(&self, range: &Range<usize>) -> Span {
         let place = |offset: usize| {
-            let offset = self.clean.floor_char_boundary(offset);
+            let whole = |&offset: &usize| self.clean.is_char_boundary(offset);
+            let offset = (0..=offset.min(self.clean.len())).rev().find(whole).unwrap_or_default();
             let nuls = self.nuls.partition_point(|&nul| nul < offset);
             self.base + offset - 2 * nuls
         };

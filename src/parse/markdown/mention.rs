@@ -1,5 +1,7 @@
 //! Reads the targets of our own schemes: `figure:`, `actor:`, `place:`, `event:`.
 
+use std::borrow::Cow;
+
 use crate::diag::code;
 use crate::model::{EntityKind, Id, Reference};
 
@@ -7,7 +9,7 @@ use super::target::{Refusal, decoded, shown};
 
 /// What `scheme:rest` refers to. The text of a figure is left empty.
 pub(super) fn reference(scheme: &str, rest: &str) -> Result<Reference, Refusal> {
-    let rest = decoded(rest).unwrap_or_else(|| rest.to_owned());
+    let rest = decoded(rest).unwrap_or(Cow::Borrowed(rest));
     let kind = match scheme {
         "actor" => EntityKind::Actor,
         "place" => EntityKind::Place,
@@ -49,7 +51,10 @@ fn figure(rest: &str) -> Result<Reference, Refusal> {
 pub(super) fn id(text: &str, around: impl Fn(&str) -> String) -> Result<Id, Refusal> {
     Id::parse(text).ok_or_else(|| Refusal {
         code: code::ID_INVALID,
-        message: format!("`{}` is not an id: expected `a-z`, `0-9` and `-`, not beginning with `-`", shown(text)),
+        message: format!(
+            "`{}` is not an id: expected `a`-`z`, `0`-`9` and `-`, beginning with a letter or digit",
+            shown(text)
+        ),
         help: match Id::suggest(text) {
             Some(id) => format!("write `{}`", shown(&around(id.as_str()))),
             None => "write the id as it is declared, such as `s1` or `tr-mod`".to_owned(),

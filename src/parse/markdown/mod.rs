@@ -23,6 +23,7 @@ mod tag;
 mod target;
 #[cfg(test)]
 mod tests;
+mod text;
 mod words;
 
 use std::ops::Range;

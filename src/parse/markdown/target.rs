@@ -1,5 +1,7 @@
 //! Decides what the target of a link or an image leads to, and refuses what must not be followed.
 
+use std::borrow::Cow;
+
 use crate::diag::{Code, code, did_you_mean};
 use crate::source::RelPath;
 
@@ -47,14 +49,9 @@ pub(super) fn target<'t>(written: &'t str, file: &RelPath) -> Result<Target<'t>,
     }
     let (address, fragment) = written.split_once('#').unwrap_or((written, ""));
     let address = address.split('?').next().unwrap_or_default();
-    let broken = |message: String, help: String| Refusal { code: code::LINK_BROKEN, message, help };
-    let decode = |part: &str| {
-        decoded(part).filter(|part| !part.contains(char::is_control)).ok_or_else(|| {
-            broken(format!("`{}` is not valid percent-encoded UTF-8", shown(written)), "write it unencoded".to_owned())
-        })
-    };
-    let fragment = Some(decode(fragment)?.into_boxed_str()).filter(|fragment| !fragment.is_empty());
-    let path = decode(address)?;
+    let fragment =
+        Some(decoded_part(fragment)?).filter(|fragment| !fragment.is_empty()).map(|fragment| fragment.into());
+    let path = decoded_part(address)?;
     if path.is_empty() {
         return match fragment {
             Some(_) => Ok(Target::Page { path: None, fragment }),
@@ -122,6 +119,17 @@ fn checked_scheme(written: &str) -> Result<Option<&str>, Refusal> {
     Err(refusal)
 }
 
+/// Resolves `%XX` in a path or a heading's name, neither of which holds control characters.
+fn decoded_part(part: &str) -> Result<Cow<'_, str>, Refusal> {
+    decoded(part).filter(|decoded| !decoded.contains(char::is_control)).ok_or_else(|| {
+        broken(format!("`{}` is not valid percent-encoded UTF-8", shown(part)), "write it unencoded".to_owned())
+    })
+}
+
+fn broken(message: String, help: String) -> Refusal {
+    Refusal { code: code::LINK_BROKEN, message, help }
+}
+
 fn scheme_refused(message: String) -> Refusal {
     Refusal { code: code::LINK_SCHEME, message, help: ALLOWED_HELP.to_owned() }
 }
@@ -136,9 +144,9 @@ fn source_help(path: &str) -> String {
 }
 
 /// Resolves `%XX`; `None` if the result is not UTF-8. A `%` without two hexadecimal digits stays.
-pub(super) fn decoded(text: &str) -> Option<String> {
+pub(super) fn decoded(text: &str) -> Option<Cow<'_, str>> {
     if !text.contains('%') {
-        return Some(text.to_owned());
+        return Some(Cow::Borrowed(text));
     }
     let digit =
         |byte: Option<&u8>| byte.and_then(|&byte| char::from(byte).to_digit(16)).and_then(|n| u8::try_from(n).ok());
@@ -157,7 +165,7 @@ pub(super) fn decoded(text: &str) -> Option<String> {
             }
         }
     }
-    String::from_utf8(decoded).ok()
+    String::from_utf8(decoded).ok().map(Cow::Owned)
 }
 
 /// Short enough for a message, and without control characters.

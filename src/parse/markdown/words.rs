@@ -14,6 +14,24 @@ pub(super) fn is_of_word(c: char) -> bool {
     }
 }
 
+/// What a byte of ASCII is.
+#[derive(Clone, Copy)]
+struct Class {
+    word: bool,
+    space: bool,
+}
+
+/// Looked up rather than branched on, since every byte of a site is asked.
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class { word: false, space: false }; 256];
+    let mut byte = 0u8;
+    while byte < 128 {
+        classes[byte as usize] = Class { word: byte.is_ascii_alphanumeric(), space: byte.is_ascii_whitespace() };
+        byte += 1;
+    }
+    classes
+};
+
 /// A count of words: runs between white space that hold at least one letter or digit.
 #[derive(Debug, Default)]
 pub(super) struct Words {
@@ -29,11 +47,10 @@ impl Words {
         while !rest.is_empty() {
             let ascii = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
             let (before, after) = rest.split_at(ascii);
-            // Without branches, since this loop sees every byte of a site.
             for byte in before.bytes() {
-                let space = byte.is_ascii_whitespace();
-                self.count += u32::from(self.word & space);
-                self.word = (self.word | byte.is_ascii_alphanumeric()) & !space;
+                let class = CLASSES[usize::from(byte)];
+                self.count += u32::from(self.word & class.space);
+                self.word = (self.word | class.word) & !class.space;
             }
             let other = after.bytes().position(|byte| byte.is_ascii()).unwrap_or(after.len());
             for c in after[..other].chars() {

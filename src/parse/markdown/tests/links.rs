@@ -52,6 +52,10 @@ fn bare_links_are_found_in_text_only() {
                 "`https://a.org` [https://a.org](b.md)",
                 "<p><code>https://a.org</code> <a href=\"{address 0}\">https://a.org</a></p>",
             ),
+            (
+                "https://a.org/*[^b]",
+                "<p><a href=\"https://a.org/*%5B^b%5D\">https://a.org/*[^b]</a></p>\nfootnote-undefined at `[^b]`",
+            ),
             ("https://a.org [8](figure:x)", "<p><a href=\"https://a.org\">https://a.org</a> {figure 0: 8}</p>"),
         ],
     );
