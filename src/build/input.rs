@@ -22,7 +22,10 @@ pub(super) struct Parsed {
     pub(super) facts: BTreeMap<RelPath, Hashed<Facts>>,
     pub(super) bodies: BTreeMap<RelPath, Hashed<Body>>,
     pub(super) spans: BTreeMap<RelPath, Spans>,
+    /// Files that are no article at all.
     pub(super) broken: BTreeMap<RelPath, Identity>,
+    /// Articles of which a part could not be read.
+    pub(super) flawed: BTreeSet<RelPath>,
     pub(super) data: SharedData,
     pub(super) broken_data: bool,
     pub(super) assets: BTreeSet<RelPath>,
@@ -82,6 +85,9 @@ pub(super) fn parse_all(snapshot: &Snapshot, config: &Config, observer: &dyn Obs
         })
         .collect();
     for (path, One { identity, article, diagnostics }) in articles {
+        if article.is_some() && diagnostics.iter().any(Diagnostic::is_error) {
+            parsed.flawed.insert(path.clone());
+        }
         parsed.diagnostics.extend(diagnostics);
         match (article, identity) {
             (Some(article), _) => {

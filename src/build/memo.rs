@@ -66,5 +66,5 @@ impl Memo {
 /// The hash of everything that a build depends on: files, options, the day, the program.
 pub(super) fn everything(fps: &BTreeMap<RelPath, Fp>, snapshot: &Snapshot, options: &Options) -> Fp {
     let day = snapshot.today;
-    Fp::of(&(fps, options, (day.year(), day.month(), day.day()), super::pipeline::PROGRAM))
+    Fp::of(&(fps, options, (day.year(), day.month(), day.day())))
 }

@@ -33,6 +33,8 @@ pub struct Options {
     pub base_url: Option<Box<str>>,
     /// What happens to drafts.
     pub hidden: Hidden,
+    /// The program that builds: another one may make other pages of the same files.
+    pub program: Box<str>,
 }
 
 /// A stage of the build.
@@ -120,6 +122,7 @@ pub fn build(
     let linked = link::link(&Input {
         articles: &parsed.facts,
         broken: &parsed.broken,
+        flawed: &parsed.flawed,
         broken_data: parsed.broken_data,
         data: &parsed.data,
         assets: &parsed.assets,
@@ -142,7 +145,7 @@ pub fn build(
         files: &fps,
         statics: &parsed.statics,
         broken: &broken,
-        lists_incomplete: !parsed.broken.is_empty(),
+        lists_incomplete: !(parsed.broken.is_empty() && parsed.flawed.is_empty()),
     };
     let planned = render::plan(&site, &plan_input);
     diagnostics.extend(planned.diagnostics);
@@ -152,7 +155,9 @@ pub fn build(
     observer.stage(Stage::Render, jobs.len());
     let prepared = Prepared::new(&site, studio);
     let made = make(&jobs, &prepared, snapshot, sink, observer)?;
-    diagnostics.extend(made.diagnostics);
+    // A template that could not be loaded was reported then.
+    let known = diagnostics.clone();
+    diagnostics.extend(made.diagnostics.into_iter().filter(|new| !known.iter().any(|old| same(old, new))));
     clock.lap(Stage::Render);
     let outline = Outline { files: made.files, pages: made.pages, rendered: made.rendered };
     next.outputs = outline.files;
@@ -355,6 +360,10 @@ fn judge(config: &Config, diagnostics: &mut Vec<Diagnostic>) {
 fn broken(parsed: &Parsed, diagnostics: &[Diagnostic]) -> BTreeSet<RelPath> {
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error());
     errors.map(|diagnostic| diagnostic.primary().file.clone()).chain(parsed.broken.keys().cloned()).collect()
+}
+
+fn same(old: &Diagnostic, new: &Diagnostic) -> bool {
+    old.code == new.code && old.labels == new.labels && old.message == new.message
 }
 
 struct Made {

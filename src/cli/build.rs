@@ -14,7 +14,7 @@ use crate::diag::{Severity, Style, render_terminal, to_json};
 use crate::emit::{OutDir, Prune, Written};
 use crate::link::Hidden;
 use crate::source::RelPath;
-use crate::source::scan::scan;
+use crate::source::scan::{program_stamp, scan};
 
 /// How many diagnostics are shown in full.
 const SHOWN: usize = 100;
@@ -33,8 +33,9 @@ pub(super) fn run(args: &BuildArgs) -> io::Result<u8> {
         }
     };
     let scan_time = started.elapsed();
+    let program: Box<str> = format!("{PROGRAM} {}", program_stamp()).into();
     let out = out_dir(&args.root, &args.out)?;
-    let mut sink = match OutDir::open(&out, &args.root.join(".nutgraf"), PROGRAM) {
+    let mut sink = match OutDir::open(&out, &args.root.join(".nutgraf"), &program) {
         Ok(sink) => sink,
         Err(error) => {
             complain(&format!("cannot write to `{}`: {error}", out.display()));
@@ -43,6 +44,7 @@ pub(super) fn run(args: &BuildArgs) -> io::Result<u8> {
     };
     let options = Options {
         base_url: args.base_url.as_deref().map(|url| url.trim_end_matches('/').into()),
+        program: program.clone(),
         hidden: if args.drafts { Hidden::Shown } else { Hidden::Omitted },
     };
     let progress = Progress::new();

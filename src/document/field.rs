@@ -184,11 +184,19 @@ pub(crate) fn duration(entry: Entry<'_>) -> Option<Duration> {
     let text = shown(&entry.tree);
     Duration::parse(text.trim()).ok().or_else(|| {
         let message = format!("`{text}` is not a duration such as `P30D`, `P6M` or `P1Y`");
-        let days = text.trim().split(' ').next().unwrap_or_default();
-        let meant = Duration::parse(&format!("P{days}D")).ok();
-        let help = meant.map(|duration| entry.instead_text(&duration.to_string()));
+        let help = meant(&text).map(|duration| entry.instead_text(&duration));
         entry.refuse(code::DURATION_INVALID, message, help)
     })
+}
+
+/// What the writer of `2 weeks`, `30` or `30D` meant.
+fn meant(text: &str) -> Option<String> {
+    let text = text.trim().to_uppercase();
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (count, unit) = text.split_at(digits);
+    let letter = unit.trim().chars().next().unwrap_or('D');
+    let duration = format!("P{count}{letter}");
+    Duration::parse(&duration).is_ok().then_some(duration)
 }
 
 /// A quantity: a number, its text form, or `{low, best, high}`.

@@ -49,7 +49,7 @@ pub(super) fn taxonomies(index: &Index<'_>, pages: &BTreeMap<RelPath, Page>) -> 
     let mut taxonomies = Vec::new();
     for lang in &settings.languages {
         for name in &settings.taxonomies {
-            let mut terms: BTreeMap<String, (&str, Vec<&Page>)> = BTreeMap::new();
+            let mut terms: BTreeMap<Box<str>, (&str, Vec<&Page>)> = BTreeMap::new();
             for page in pages.values().filter(|page| page.facts.lang == *lang) {
                 let explainer = Explainer { facts: &page.facts, original: page.original.as_deref() };
                 for (_, term) in terms_of(explainer).filter(|(taxonomy, _)| *taxonomy == &**name) {
@@ -74,7 +74,7 @@ pub(super) fn taxonomies(index: &Index<'_>, pages: &BTreeMap<RelPath, Page>) -> 
             taxonomies.push(Taxonomy {
                 name: name.clone(),
                 lang: lang.clone(),
-                route: Route::page(prefix.into_iter().chain([slug(name).as_str()])),
+                route: Route::page(prefix.into_iter().chain([&*slug(name)])),
                 terms,
                 translations: Vec::new(),
             });
@@ -98,7 +98,7 @@ pub(super) fn connect_translations(site: &mut Site) {
         .iter()
         .map(|taxonomy| (taxonomy.name.clone(), translation(&taxonomy.lang, &taxonomy.name, &taxonomy.route)))
         .collect();
-    let mut terms: BTreeMap<(Box<str>, String), Vec<Translation>> = BTreeMap::new();
+    let mut terms: BTreeMap<(Box<str>, Box<str>), Vec<Translation>> = BTreeMap::new();
     for taxonomy in &site.taxonomies {
         for term in &taxonomy.terms {
             let entry = terms.entry((taxonomy.name.clone(), slug(&term.name))).or_default();
@@ -140,7 +140,7 @@ pub(super) fn terms_of<'a>(explainer: Explainer<'a>) -> impl Iterator<Item = (&'
 /// The address of a term's list.
 pub(super) fn term_route(index: &Index<'_>, lang: &Lang, taxonomy: &str, term: &str) -> Route {
     let (taxonomy, term) = (slug(taxonomy), slug(term));
-    Route::page(language_prefix(lang, index.input.settings).into_iter().chain([taxonomy.as_str(), term.as_str()]))
+    Route::page(language_prefix(lang, index.input.settings).into_iter().chain([&*taxonomy, &*term]))
 }
 
 /// The sections from the home page down to `folder`; nothing for `None`, above the home page.

@@ -58,6 +58,8 @@ pub struct Input<'a> {
     pub articles: &'a BTreeMap<RelPath, Hashed<Facts>>,
     /// Files of content that could not: what leads to them is not wrong, only unknown.
     pub broken: &'a BTreeMap<RelPath, Identity>,
+    /// Articles of which a part could not be read: an id that they lack may be in that part.
+    pub flawed: &'a BTreeSet<RelPath>,
     /// Whether a file of `_data` has errors, so that an unknown id may be its fault.
     pub broken_data: bool,
     /// Shared entities.

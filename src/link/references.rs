@@ -68,6 +68,12 @@ impl Resolver<'_, '_> {
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {
+        let flawed = |path: &RelPath| self.index.input.flawed.contains(path);
+        let incomplete = flawed(self.file()) || self.entry.original.is_some_and(|original| flawed(&original.path));
+        // What could not be read was reported; what is missing because of it would only repeat that.
+        if incomplete && diagnostic.code == code::REFERENCE_UNKNOWN {
+            return;
+        }
         self.diagnostics.push(diagnostic);
     }
 

@@ -124,8 +124,7 @@ fn collision(route: &Route, claimed: &Claimed, other_route: &Route, other: &Clai
         )
     };
     Diagnostic::new(code::ROUTE_COLLISION, message, &claimed.file, claimed.at.clone())
-        .label(format!("claims `{route}`"))
-        .also(&other.file, other.at.clone(), format!("claims `{other_route}`"))
+        .also(&other.file, other.at.clone(), format!("claims `{other_route}` too"))
         .help("rename one of the two, or give one another `slug`")
 }
 

@@ -36,6 +36,6 @@ pub use place::{Place, Precision};
 pub use quantity::{Decimal, Quantity, QuantityError};
 pub use reference::{Citation, EntityKind, Reference};
 pub use shared::SharedData;
-pub use slug::slug;
+pub use slug::{is_of_word, slug};
 pub use source::{Archive, Source};
 pub use tree::Tree;

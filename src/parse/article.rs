@@ -7,7 +7,8 @@ use crate::fingerprint::Hashed;
 use crate::model::{Article, ContentKind, Event, Facts, Identity, Spans};
 use crate::source::SourceFile;
 
-/// Parses a file of content. `None` if it has errors that leave no article to show; they are all in the diagnostics.
+/// Parses a file of content. `None` if its front matter cannot be read at all. What could be read of a file with errors
+/// is an article too, so that the errors that only the whole site shows are reported with the others.
 pub fn parse(file: &SourceFile, identity: &Identity, settings: &ParseSettings) -> Outcome<Option<Article>> {
     let split = split(file, identity.kind);
     let mut diagnostics = split.diagnostics;
@@ -19,8 +20,7 @@ pub fn parse(file: &SourceFile, identity: &Identity, settings: &ParseSettings) -
     diagnostics.extend(text.diagnostics);
     let Some(front_matter) = front_matter.value else { return Outcome { value: None, diagnostics } };
     let article = assemble(file, identity, settings, front_matter, text.value, &mut diagnostics);
-    let value = (!diagnostics.iter().any(Diagnostic::is_error)).then_some(article);
-    Outcome { value, diagnostics }
+    Outcome { value: Some(article), diagnostics }
 }
 
 fn assemble(

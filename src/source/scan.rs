@@ -143,6 +143,13 @@ impl Snapshot {
     }
 }
 
+/// Tells this program from another build of it: the size and time of its own file. What an older program remembers of
+/// a site is not trusted; unchanged output is still not written again.
+pub fn program_stamp() -> String {
+    let metadata = std::env::current_exe().and_then(fs::metadata).map(|metadata| Stat::of(&metadata));
+    metadata.map_or_else(|_| String::new(), |stat| format!("{}-{}", stat.size, stat.modified))
+}
+
 fn look(root: &Path, entry: &DirEntry, files: &mut BTreeMap<RelPath, Stat>, diagnostics: &mut Vec<Diagnostic>) {
     let below_root = entry.path().strip_prefix(root).unwrap_or(entry.path());
     let path = match RelPath::from_os(below_root) {

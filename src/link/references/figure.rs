@@ -70,6 +70,9 @@ impl Resolver<'_, '_> {
             _ => original,
         };
         let explainer = shown.explainer();
+        if self.index.input.flawed.contains(&original.facts.path) && explainer.figure(id.as_str()).is_none() {
+            return None;
+        }
         let Some(found) = explainer.figure(id.as_str()) else {
             let near = did_you_mean(id.as_str(), original.facts.figures.ids().map(Id::as_str)).map(str::to_owned);
             let mut diagnostic = Diagnostic::new(

@@ -1,19 +1,6 @@
 //! Counts the words of a text that arrives in pieces.
 
-use icu_properties::CodePointMapData;
-use icu_properties::props::{GeneralCategory, GeneralCategoryGroup as Group};
-
-/// Whether a character is a letter, a digit or a mark.
-pub(super) fn is_of_word(c: char) -> bool {
-    const WORD: Group = Group::Letter.union(Group::Mark).union(Group::Number);
-    // The standard library answers the same question several times slower outside Latin.
-    if c.is_ascii() {
-        c.is_ascii_alphanumeric()
-    } else {
-        WORD.contains(CodePointMapData::<GeneralCategory>::new().get(c))
-    }
-}
-
+use crate::model::is_of_word;
 /// What a byte of ASCII is.
 #[derive(Clone, Copy)]
 struct Class {
