@@ -6,7 +6,7 @@ use super::CheckInput;
 use crate::diag::{At, Diagnostic, Pointer, code};
 use crate::link::{Answer, BoundFigure, Explainer, Page, Site, Target, value_of};
 use crate::locale::{Agreement, Locale, agrees, expected_text};
-use crate::model::{Figure, Quantity, Reference};
+use crate::model::{Figure, Reference};
 use crate::source::RelPath;
 
 pub(super) fn check(site: &Site, input: CheckInput<'_>) -> Vec<Diagnostic> {
@@ -73,12 +73,14 @@ fn number(
         .label(reason),
         Agreement::Agrees | Agreement::NoNumber => return None,
     };
-    let help = match value {
-        Quantity::Unknown => {
-            format!("write `[unknown]({})`, or give the figure a value", written(bound, page, reference))
-        }
-        _ => format!("write `[{expected}]({})`, or mend the figure", written(bound, page, reference)),
-    };
+    let link = written(bound, page, reference);
+    let mut mends = vec![format!("`[{expected}]({link})`")];
+    if bound.answer == Answer::Headline && figure.claims.len() > 1 {
+        let each = figure.claims.iter().map(|claim| expected_text(&claim.value, locale, *phrases));
+        mends.extend(each.map(|text| format!("`[{text}]({link})`")));
+        mends.dedup();
+    }
+    let help = format!("write {}, or mend the figure", mends.join(" or "));
     Some(diagnostic.also(declared_in, declared, format!("the figure says `{value}`")).help(help))
 }
 

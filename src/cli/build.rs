@@ -1,7 +1,6 @@
 //! `nutgraf build`: builds the site once and says what was done.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -34,7 +33,7 @@ pub(super) fn run(args: &BuildArgs) -> io::Result<u8> {
     };
     let scan_time = started.elapsed();
     let program: Box<str> = format!("{PROGRAM} {}", program_stamp()).into();
-    let out = out_dir(&args.root, &args.out)?;
+    let out = args.out.clone().unwrap_or_else(|| args.root.join("public"));
     let mut sink = match OutDir::open(&out, &args.root.join(".nutgraf"), &program) {
         Ok(sink) => sink,
         Err(error) => {
@@ -91,11 +90,6 @@ fn bad_base_url(url: &str) -> Option<String> {
     (!fine).then(|| {
         format!("`--base-url {url}` is no http or https address; write such as `https://example.org`, or \"\"")
     })
-}
-
-/// `--out` is relative to the site's folder when it is the default, and to the current folder when it is given.
-fn out_dir(root: &Path, out: &Path) -> io::Result<PathBuf> {
-    if out == Path::new("public") { Ok(root.join(out)) } else { std::path::absolute(out) }
 }
 
 /// Diagnostics and the summary to standard error, the report to standard output.

@@ -41,9 +41,10 @@ struct BuildArgs {
     /// The site's folder: where site.toml is.
     #[arg(long, value_name = "DIR", default_value = ".")]
     root: PathBuf,
-    /// Where the site is written. Files in it that nutgraf did not make are never touched.
-    #[arg(long, value_name = "DIR", default_value = "public")]
-    out: PathBuf,
+    /// Where the site is written; `public` in the site's folder if not given. Files that nutgraf did not make are never
+    /// touched.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
     /// Takes the place of `base_url` in site.toml; "" gives relative addresses.
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
