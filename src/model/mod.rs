@@ -13,6 +13,7 @@ mod explainer;
 mod figure;
 mod id;
 mod identity;
+mod packed;
 mod place;
 mod quantity;
 mod reference;
@@ -32,6 +33,7 @@ pub use explainer::{Article, ArticleId, ContentKind, Facts, Heading, Spans, Tren
 pub use figure::{Claim, Figure, Headline, HistoryEntry, Measure, SourceRef, Status};
 pub use id::{Id, IdMap, Lang};
 pub use identity::Identity;
+pub use packed::PackedBody;
 pub use place::{Place, Precision};
 pub use quantity::{Decimal, Quantity, QuantityError};
 pub use reference::{Citation, EntityKind, Reference};

@@ -74,5 +74,5 @@ fn assemble(
         words,
     };
     debug_assert!(facts.kind == ContentKind::Section || facts.references.len() == places.len());
-    Article { facts: Hashed::new(facts), body: Hashed::new(body), spans: Spans { references: places.into() } }
+    Article { facts: Hashed::new(facts), body, spans: Spans { references: places.into() } }
 }
