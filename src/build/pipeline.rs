@@ -98,7 +98,6 @@ pub fn build(
     if diagnostics.is_empty() && last.covers(everything) && intact() {
         return Ok(unchanged(snapshot, last, clock));
     }
-    let mut next = Memo::new(everything, snapshot, &fps);
 
     let Some(config) = read_config(snapshot, options, &mut diagnostics) else {
         return Ok(finish(Outline::default(), diagnostics, None, &|path| text(snapshot, None, path), clock));
@@ -160,6 +159,11 @@ pub fn build(
     }
     clock.lap(Stage::Render);
     let outline = Outline { files: made.files, pages: made.pages, rendered: made.rendered };
+    // What comes now needs memory of its own: the next build's memo, and what the sink writes down.
+    drop((jobs, prepared));
+    drop(site);
+    drop(parsed);
+    let mut next = Memo::new(everything, snapshot, &fps);
     next.outputs = outline.files;
     next.pages = outline.pages;
     let text_of = |path: &RelPath| text(snapshot, Some(&theme), path);
