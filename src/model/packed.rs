@@ -1,6 +1,6 @@
-//! Turns a body into the few bytes in which it waits for its page to be rendered, and back.
+//! Turns a text into the few bytes in which it waits for its page to be rendered, and back.
 
-use super::Body;
+use super::{Body, Fragment};
 use crate::fingerprint::Fp;
 
 /// A body, compressed: thousands wait at once, and each is read once at most.
@@ -17,7 +17,9 @@ impl PackedBody {
     pub fn new(body: &Body) -> Self {
         // Invariant: every type in a body derives its encoding, and a vector takes all bytes.
         let encoded = postcard::to_stdvec(body).expect("a body can be encoded");
-        Self { bytes: lz4_flex::compress_prepend_size(&encoded).into(), fp: Fp::of_bytes(&encoded) }
+        // The compressor leaves room for the worst case, so what it made is copied.
+        let compressed = lz4_flex::compress_prepend_size(&encoded);
+        Self { bytes: Box::from(&*compressed), fp: Fp::of_bytes(&encoded) }
     }
 
     /// The body's content hash.
@@ -33,6 +35,24 @@ impl PackedBody {
     }
 }
 
+/// A short text, in fewer bytes than its holes would take: the text of an event.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PackedFragment(Box<[u8]>);
+
+impl PackedFragment {
+    /// Packs a text.
+    pub fn new(fragment: &Fragment) -> Self {
+        // Invariant: every type in a fragment derives its encoding, and a vector takes all bytes.
+        Self(super::fit(postcard::to_stdvec(fragment).expect("a fragment can be encoded")))
+    }
+
+    /// The text.
+    pub fn unpack(&self) -> Fragment {
+        // Invariant: the bytes are what `new` made of a fragment.
+        postcard::from_bytes(&self.0).expect("a packed fragment can be decoded")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -43,6 +63,7 @@ mod tests {
         let image = Hole::Image { reference: None, address: "a".into(), alt: "قصف".into(), title: Box::default() };
         let inside =
             Fragment { html: "<p>x</p>".into(), holes: Box::from([(3, image), (4, Hole::Citation { reference: 7 })]) };
+        assert_eq!(PackedFragment::new(&inside).unpack(), inside);
         let alert = Hole::Alert { kind: AlertKind::Caution, content: inside.clone() };
         let component = Hole::Component { reference: 1, body: None };
         let body = Body {

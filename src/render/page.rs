@@ -288,7 +288,7 @@ fn with_texts(events: Option<Value>, explainer: Explainer<'_>, filler: &Filler<'
     let mut filled = Vec::with_capacity(views.len());
     for (view, event) in views.iter().zip(explainer.events()) {
         let own = if explainer.original.is_some() { event.translated } else { Some(event.event) };
-        let text = own.and_then(|event| event.text.as_ref()).map(|text| filler.fill(text)).transpose()?;
+        let text = own.and_then(|event| event.text.as_ref()).map(|text| filler.fill(&text.unpack())).transpose()?;
         let mut map = view.clone().into_map().unwrap_or_default();
         map.insert("text".into(), Value::safe_string(text.as_deref().unwrap_or("")));
         filled.push(Value::from(map));
