@@ -55,10 +55,15 @@ impl fmt::Debug for Fp {
 /// Feeds `Hash` implementations into BLAKE3.
 ///
 /// Derived `Hash` writes many values of a few bytes each, so they are gathered before BLAKE3 sees them.
-#[derive(Default)]
 pub struct FpHasher {
     pending: Vec<u8>,
     inner: blake3::Hasher,
+}
+
+impl Default for FpHasher {
+    fn default() -> Self {
+        Self { pending: Vec::with_capacity(Self::GATHER), inner: blake3::Hasher::new() }
+    }
 }
 
 impl FpHasher {

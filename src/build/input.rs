@@ -8,10 +8,9 @@ use rayon::prelude::*;
 
 use super::memo::Memo;
 use super::pipeline::{Observer, Stage};
-use crate::config::Config;
 use crate::diag::{At, Diagnostic, code};
 use crate::fingerprint::{Fp, Hashed};
-use crate::model::{Article, Body, Facts, Identity, SharedData, Spans};
+use crate::model::{Article, Facts, Identity, PackedBody, SharedData};
 use crate::parse::{self, ParseSettings};
 use crate::source::scan::Snapshot;
 use crate::source::{RelPath, SourceFile};
@@ -20,8 +19,7 @@ use crate::source::{RelPath, SourceFile};
 #[derive(Default)]
 pub(super) struct Parsed {
     pub(super) facts: BTreeMap<RelPath, Hashed<Facts>>,
-    pub(super) bodies: BTreeMap<RelPath, Hashed<Body>>,
-    pub(super) spans: BTreeMap<RelPath, Spans>,
+    pub(super) bodies: BTreeMap<RelPath, PackedBody>,
     /// Files that are no article at all.
     pub(super) broken: BTreeMap<RelPath, Identity>,
     /// Articles of which a part could not be read.
@@ -58,8 +56,7 @@ pub(super) fn fingerprints(
 }
 
 /// Parses content and data.
-pub(super) fn parse_all(snapshot: &Snapshot, config: &Config, observer: &dyn Observer) -> Parsed {
-    let settings = config.parse_settings();
+pub(super) fn parse_all(snapshot: &Snapshot, settings: &ParseSettings, observer: &dyn Observer) -> Parsed {
     let mut parsed = Parsed::default();
     let mut texts = Vec::new();
     for path in snapshot.files.keys() {
@@ -79,7 +76,7 @@ pub(super) fn parse_all(snapshot: &Snapshot, config: &Config, observer: &dyn Obs
     let articles: Vec<_> = texts
         .into_par_iter()
         .map(|path| {
-            let article = one(snapshot, path, &settings);
+            let article = one(snapshot, path, settings);
             observer.advance();
             (path, article)
         })
@@ -90,10 +87,9 @@ pub(super) fn parse_all(snapshot: &Snapshot, config: &Config, observer: &dyn Obs
         }
         parsed.diagnostics.extend(diagnostics);
         match (article, identity) {
-            (Some(article), _) => {
-                parsed.facts.insert(path.clone(), article.facts);
-                parsed.bodies.insert(path.clone(), article.body);
-                parsed.spans.insert(path.clone(), article.spans);
+            (Some((facts, body)), _) => {
+                parsed.facts.insert(path.clone(), facts);
+                parsed.bodies.insert(path.clone(), body);
             }
             (None, Some(identity)) => drop(parsed.broken.insert(path.clone(), identity)),
             (None, None) => {}
@@ -104,7 +100,8 @@ pub(super) fn parse_all(snapshot: &Snapshot, config: &Config, observer: &dyn Obs
 
 struct One {
     identity: Option<Identity>,
-    article: Option<Article>,
+    /// Without its spans: only a diagnostic needs them, and few files have one.
+    article: Option<(Hashed<Facts>, PackedBody)>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -119,6 +116,7 @@ fn one(snapshot: &Snapshot, path: &RelPath, settings: &ParseSettings) -> One {
             None
         }
     };
+    let article = article.map(|article| (article.facts, PackedBody::new(&article.body)));
     One { identity: Some(identity), article, diagnostics }
 }
 

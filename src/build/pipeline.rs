@@ -18,6 +18,7 @@ use crate::diag::{At, Diagnostic, code};
 use crate::link::{self, Hidden, Input, LinkSettings};
 use crate::locale::{Locale, Phrases};
 use crate::model::{Lang, Tree};
+use crate::parse::ParseSettings;
 use crate::render::{self, Grades, Job, LanguageSettings, PlanInput, Prepared, RenderSettings, Studio, Work};
 use crate::source::RelPath;
 use crate::source::scan::Snapshot;
@@ -97,25 +98,19 @@ pub fn build(
     if diagnostics.is_empty() && last.covers(everything) && intact() {
         return Ok(unchanged(snapshot, last, clock));
     }
-    let mut next = Memo::new(everything, snapshot, &fps);
 
     let Some(config) = read_config(snapshot, options, &mut diagnostics) else {
-        return Ok(finish(
-            Outline::default(),
-            diagnostics,
-            &BTreeMap::new(),
-            &|path| text(snapshot, None, path),
-            clock,
-        ));
+        return Ok(finish(Outline::default(), diagnostics, None, &|path| text(snapshot, None, path), clock));
     };
-    let parsed = input::parse_all(snapshot, &config, observer);
-    diagnostics.extend(parsed.diagnostics.iter().cloned());
+    let parse_settings = config.parse_settings();
+    let mut parsed = input::parse_all(snapshot, &parse_settings, observer);
+    diagnostics.append(&mut parsed.diagnostics);
     clock.lap(Stage::Parse);
 
     let locales = locales(&config, &mut diagnostics);
     let Some(theme) = load_theme(snapshot, &config, &locales, &mut diagnostics) else {
         let text_of = |path: &RelPath| text(snapshot, None, path);
-        return Ok(finish(Outline::default(), diagnostics, &parsed.spans, &text_of, clock));
+        return Ok(finish(Outline::default(), diagnostics, Some(&parse_settings), &text_of, clock));
     };
     observer.stage(Stage::Link, 1);
     let link_settings = link_settings(&config, options);
@@ -156,14 +151,23 @@ pub fn build(
     let prepared = Prepared::new(&site, studio);
     let made = make(&jobs, &prepared, snapshot, sink, observer)?;
     // A template that could not be loaded was reported then.
-    let known = diagnostics.clone();
-    diagnostics.extend(made.diagnostics.into_iter().filter(|new| !known.iter().any(|old| same(old, new))));
+    let known = diagnostics.len();
+    for new in made.diagnostics {
+        if !diagnostics[..known].iter().any(|old| same(old, &new)) {
+            diagnostics.push(new);
+        }
+    }
     clock.lap(Stage::Render);
     let outline = Outline { files: made.files, pages: made.pages, rendered: made.rendered };
+    // What comes now needs memory of its own: the next build's memo, and what the sink writes down.
+    drop((jobs, prepared));
+    drop(site);
+    drop(parsed);
+    let mut next = Memo::new(everything, snapshot, &fps);
     next.outputs = outline.files;
     next.pages = outline.pages;
     let text_of = |path: &RelPath| text(snapshot, Some(&theme), path);
-    let mut built = finish(outline, diagnostics, &parsed.spans, &text_of, clock);
+    let mut built = finish(outline, diagnostics, Some(&parse_settings), &text_of, clock);
     if built.tally().0 == 0 {
         next.diagnostics = built.diagnostics.clone();
         built.memo = next.write();
@@ -200,7 +204,7 @@ impl Clock {
 fn unchanged(snapshot: &Snapshot, last: Memo, clock: Clock) -> Built {
     let outline = Outline { files: last.outputs, pages: last.pages, rendered: Vec::new() };
     let text_of = |path: &RelPath| text(snapshot, None, path);
-    let mut built = finish(outline, last.diagnostics, &BTreeMap::new(), &text_of, clock);
+    let mut built = finish(outline, last.diagnostics, None, &text_of, clock);
     built.unchanged = true;
     built
 }
@@ -208,11 +212,11 @@ fn unchanged(snapshot: &Snapshot, last: Memo, clock: Clock) -> Built {
 fn finish(
     outline: Outline,
     mut diagnostics: Vec<Diagnostic>,
-    spans: &BTreeMap<RelPath, crate::model::Spans>,
+    settings: Option<&ParseSettings>,
     text_of: &dyn Fn(&RelPath) -> Option<Arc<str>>,
     clock: Clock,
 ) -> Built {
-    let texts = places::resolve(&mut diagnostics, spans, text_of);
+    let texts = places::resolve(&mut diagnostics, settings, text_of);
     crate::diag::sort(&mut diagnostics);
     diagnostics.dedup();
     Built {

@@ -6,17 +6,19 @@ use std::sync::Arc;
 use crate::diag::{At, Diagnostic};
 use crate::document::{self, Format};
 use crate::fingerprint::Fp;
-use crate::model::{ContentKind, Spans};
-use crate::parse;
+use crate::model::ContentKind;
+use crate::parse::{self, ParseSettings};
 use crate::source::{RelPath, SourceFile, Span};
 
-/// Resolves every place. `text_of` gives the texts; those that were used are returned.
+/// Resolves every place. `text_of` gives the texts; those that were used are returned. `settings` are those that the
+/// texts were parsed with, if they were.
 pub(super) fn resolve(
     diagnostics: &mut [Diagnostic],
-    spans: &BTreeMap<RelPath, Spans>,
+    settings: Option<&ParseSettings>,
     text_of: &dyn Fn(&RelPath) -> Option<Arc<str>>,
 ) -> BTreeMap<RelPath, Arc<str>> {
     let mut texts: BTreeMap<RelPath, Arc<str>> = BTreeMap::new();
+    let mut references: BTreeMap<RelPath, Box<[At]>> = BTreeMap::new();
     for label in diagnostics.iter_mut().flat_map(|diagnostic| &mut diagnostic.labels) {
         if !texts.contains_key(&label.file)
             && let Some(text) = text_of(&label.file)
@@ -24,7 +26,11 @@ pub(super) fn resolve(
             texts.insert(label.file.clone(), text);
         }
         if let At::Reference(n) = label.at {
-            label.at = spans.get(&label.file).and_then(|spans| spans.references.get(n)).cloned().unwrap_or(At::File);
+            let places = references.entry(label.file.clone()).or_insert_with(|| {
+                let text = texts.get(&label.file);
+                text.zip(settings).and_then(|(text, settings)| in_text(&label.file, text, settings)).unwrap_or_default()
+            });
+            label.at = places.get(n).cloned().unwrap_or(At::File);
         }
         if matches!(label.at, At::Key(_) | At::Value(_)) {
             let place = texts.get(&label.file).and_then(|text| in_document(&label.file, text, &label.at));
@@ -34,12 +40,22 @@ pub(super) fn resolve(
     texts
 }
 
+/// The places of the references of a text. They are many and rarely asked for, so no build keeps them.
+fn in_text(path: &RelPath, text: &Arc<str>, settings: &ParseSettings) -> Option<Box<[At]>> {
+    let identity = parse::identify(path, settings).value?;
+    let article = parse::parse(&source(path, text), &identity, settings).value?;
+    Some(article.spans.references)
+}
+
+fn source(path: &RelPath, text: &Arc<str>) -> SourceFile {
+    SourceFile { path: path.clone(), text: Arc::clone(text), fp: Fp::of_bytes(b"") }
+}
+
 fn in_document(path: &RelPath, text: &Arc<str>, at: &At) -> Option<Span> {
     match path.extension() {
         Some("toml") => document::place(Format::Toml, text, 0, at),
         Some("md") => {
-            let file = SourceFile { path: path.clone(), text: Arc::clone(text), fp: Fp::of_bytes(b"") };
-            let yaml = parse::split(&file, ContentKind::Section).value?.yaml;
+            let yaml = parse::split(&source(path, text), ContentKind::Section).value?.yaml;
             document::place(Format::Yaml, text.get(..yaml.end)?, yaml.start, at)
         }
         _ => document::place(Format::Yaml, text, 0, at),

@@ -19,8 +19,8 @@ fn check_page(page: &Page, input: CheckInput<'_>) -> Vec<Diagnostic> {
     let references = page.facts.references.iter().zip(&page.links.targets).enumerate();
     references
         .filter_map(|(n, (reference, target))| match (reference, target) {
-            (Reference::Figure { text, .. }, Target::Figure(bound)) if !text.is_empty() => {
-                number(page, n, text, bound, locale, input)
+            (Reference::Figure(figure), Target::Figure(bound)) if !figure.text.is_empty() => {
+                number(page, n, &figure.text, bound, locale, input)
             }
             _ => None,
         })
@@ -87,9 +87,9 @@ fn number(
 /// The link's target as the writer put it.
 fn written(bound: &BoundFigure, page: &Page, reference: usize) -> String {
     match page.facts.references.get(reference) {
-        Some(Reference::Figure { article, at, .. }) => {
-            let article = article.as_ref().map(|article| format!("{article}#")).unwrap_or_default();
-            let at = at.as_ref().map(|at| format!("@{at}")).unwrap_or_default();
+        Some(Reference::Figure(figure)) => {
+            let article = figure.article.as_ref().map(|article| format!("{article}#")).unwrap_or_default();
+            let at = figure.at.as_ref().map(|at| format!("@{at}")).unwrap_or_default();
             format!("figure:{article}{}{at}", bound.id)
         }
         _ => format!("figure:{}", bound.id),

@@ -101,7 +101,7 @@ fn each<T>(
         }
         read(entry)
     });
-    read.collect()
+    crate::model::fit(read.collect())
 }
 
 /// A map with a schema of its own. Reports the keys that `read` did not ask for.

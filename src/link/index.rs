@@ -1,9 +1,11 @@
 //! Finds a file of content by path, by article and by language, with its address.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::inherit::Explainer;
-use super::{Hidden, Input, orphan, routes};
+use super::site::{Crumb, TermLink};
+use super::{Hidden, Input, lists, orphan, routes};
 use crate::diag::Diagnostic;
 use crate::fingerprint::Hashed;
 use crate::model::{ArticleId, ContentKind, Facts, Lang};
@@ -37,6 +39,9 @@ pub(super) enum Found<'i, 'a> {
     Missing,
 }
 
+/// The links to the terms of a language, by taxonomy and term.
+type Terms<'a> = HashMap<&'a str, HashMap<&'a str, Arc<TermLink>>>;
+
 /// The site's files of content, to look up.
 pub(super) struct Index<'a> {
     pub(super) input: &'a Input<'a>,
@@ -45,6 +50,9 @@ pub(super) struct Index<'a> {
     /// Folders that are sections in each language, with their text if they have one.
     sections: BTreeMap<(&'a Lang, ArticleId), Option<&'a RelPath>>,
     assets: BTreeMap<RelPath, Route>,
+    /// What many pages show alike is made once and shared: the way to each section, and the link to each term.
+    trails: HashMap<&'a Lang, HashMap<Box<str>, Arc<[Crumb]>>>,
+    terms: HashMap<&'a Lang, Terms<'a>>,
 }
 
 impl<'a> Index<'a> {
@@ -53,15 +61,18 @@ impl<'a> Index<'a> {
         for (path, facts) in input.articles {
             variants.entry((facts.kind, &facts.article)).or_default().insert(&facts.lang, path);
         }
+        let broken: HashSet<_> = input
+            .broken
+            .values()
+            .filter(|identity| !identity.translation)
+            .map(|identity| (identity.kind, &identity.article))
+            .collect();
         let mut entries = BTreeMap::new();
         for (path, facts) in input.articles {
             let original_path = variants[&(facts.kind, &facts.article)].get(&input.settings.default_language);
             let original = original_path.filter(|_| facts.translation).and_then(|path| input.articles.get(*path));
             if facts.translation && original.is_none() && facts.kind == ContentKind::Explainer {
-                let broken = input.broken.values().any(|identity| {
-                    identity.kind == facts.kind && identity.article == facts.article && !identity.translation
-                });
-                if !broken {
+                if !broken.contains(&(facts.kind, &facts.article)) {
                     diagnostics.push(orphan(facts, input.settings));
                 }
                 continue;
@@ -75,7 +86,47 @@ impl<'a> Index<'a> {
         }
         let sections = sections(input, &entries);
         let assets = routes::assets(input.assets);
-        Self { input, entries, variants, sections, assets }
+        let mut index =
+            Self { input, entries, variants, sections, assets, trails: HashMap::new(), terms: HashMap::new() };
+        index.trails = index.all_trails();
+        index.terms = index.all_terms();
+        index
+    }
+
+    fn all_trails(&self) -> HashMap<&'a Lang, HashMap<Box<str>, Arc<[Crumb]>>> {
+        let mut trails: HashMap<_, HashMap<_, _>> = HashMap::new();
+        for (lang, folder) in self.sections.keys() {
+            let trail = lists::trail(self, lang, Some(&folder.0)).into();
+            trails.entry(*lang).or_default().insert(folder.0.clone(), trail);
+        }
+        trails
+    }
+
+    fn all_terms(&self) -> HashMap<&'a Lang, Terms<'a>> {
+        let mut links: HashMap<&Lang, Terms<'a>> = HashMap::new();
+        for entry in self.visible() {
+            let facts: &'a Facts = entry.facts;
+            let links = links.entry(&facts.lang).or_default();
+            for (taxonomy, term) in lists::terms_of(entry.explainer()) {
+                links.entry(taxonomy).or_default().entry(term).or_insert_with(|| {
+                    let route = lists::term_route(self, &facts.lang, taxonomy, term);
+                    Arc::new(TermLink { taxonomy: taxonomy.into(), term: term.into(), route })
+                });
+            }
+        }
+        links
+    }
+
+    /// The sections from the home page down to `folder`; nothing for `None`, above the home page.
+    pub(super) fn trail(&self, lang: &Lang, folder: Option<&str>) -> Arc<[Crumb]> {
+        let Some(folder) = folder else { return Arc::default() };
+        let known = self.trails.get(lang).and_then(|trails| trails.get(folder));
+        known.map_or_else(|| lists::trail(self, lang, Some(folder)).into(), Arc::clone)
+    }
+
+    /// The link to a term.
+    pub(super) fn term(&self, lang: &Lang, taxonomy: &str, term: &str) -> Option<&Arc<TermLink>> {
+        self.terms.get(lang)?.get(taxonomy)?.get(term)
     }
 
     /// Every file that is to be published.

@@ -1,5 +1,7 @@
 //! An explainer with all that it inherits: a translation states what differs, the rest is its original's.
 
+use std::sync::Arc;
+
 use crate::model::{Actor, Claim, Correction, Event, Facts, Figure, IdMap, Place, Quantity, Source, SourceRef};
 
 /// The facts of a file together with those of its original, if it is a translation.
@@ -79,7 +81,7 @@ impl<'a> Explainer<'a> {
                 TitledEvent { index, event, translated }
             })
             .collect();
-        events.sort_by_key(|entry| entry.event.date.map(|date| date.sort_key()));
+        events.sort_by_cached_key(|entry| entry.event.date.map(|date| date.sort_key()));
         events
     }
 
@@ -93,22 +95,22 @@ impl<'a> Explainer<'a> {
     }
 
     /// The source of this id, declared by the file or its original.
-    pub fn source(&self, id: &str) -> Option<&'a Source> {
+    pub fn source(&self, id: &str) -> Option<&'a Arc<Source>> {
         self.own_or_original(id, |facts| &facts.sources)
     }
 
     /// The actor of this id, declared by the file or its original.
-    pub fn actor(&self, id: &str) -> Option<&'a Actor> {
+    pub fn actor(&self, id: &str) -> Option<&'a Arc<Actor>> {
         self.own_or_original(id, |facts| &facts.actors)
     }
 
     /// The place of this id, declared by the file or its original.
-    pub fn place(&self, id: &str) -> Option<&'a Place> {
+    pub fn place(&self, id: &str) -> Option<&'a Arc<Place>> {
         self.own_or_original(id, |facts| &facts.places)
     }
 
-    fn own_or_original<V>(&self, id: &str, map: impl Fn(&'a Facts) -> &'a IdMap<V>) -> Option<&'a V> {
-        map(self.facts).get(id).or_else(|| self.original.and_then(|original| map(original).get(id)))
+    fn own_or_original<V>(&self, id: &str, map: impl Fn(&'a Facts) -> &'a IdMap<V>) -> Option<&'a Arc<V>> {
+        map(self.facts).shared(id).or_else(|| self.original.and_then(|original| map(original).shared(id)))
     }
 }
 

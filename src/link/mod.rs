@@ -19,8 +19,8 @@ pub use inherit::{Explainer, LabelledFigure, TitledEvent, attributions, value_of
 pub use numbering::position as source_position;
 pub use routes::{Claimed, Claims};
 pub use site::{
-    Answer, BoundFigure, Card, Crumb, ForeignFigure, Links, NumberedSource, Page, Redirect, Section, Site, Target,
-    Taxonomy, Term, TermLink, Translation,
+    Answer, BoundFigure, Card, Crumb, ForeignFigure, Links, NumberedSource, Page, PageTarget, Redirect, Section, Site,
+    Target, Taxonomy, Term, TermLink, Translation,
 };
 
 use crate::diag::{At, Diagnostic, Outcome, code};
@@ -78,8 +78,9 @@ pub struct Input<'a> {
 pub fn link(input: &Input<'_>) -> Outcome<Site> {
     let mut diagnostics = Vec::new();
     let index = Index::new(input, &mut diagnostics);
+    let visible: Vec<_> = index.visible().collect();
     let resolved: Vec<(RelPath, Outcome<Page>)> =
-        index.visible().par_bridge().map(|entry| (entry.facts.path.clone(), references::page(&index, entry))).collect();
+        visible.par_iter().map(|entry| (entry.facts.path.clone(), references::page(&index, entry))).collect();
     let mut pages = BTreeMap::new();
     for (path, outcome) in resolved {
         diagnostics.extend(outcome.diagnostics);

@@ -1,12 +1,19 @@
 //! Numbers the sources of a page, and gathers the actors and places that it names.
 
-use super::inherit::{Explainer, attributions};
+use std::sync::Arc;
+
+use super::inherit::{Explainer, TitledEvent, attributions};
 use super::site::NumberedSource;
-use crate::model::{Actor, EntityKind, Id, IdMap, Place, Reference, SharedData, Source, SourceRef};
+use crate::model::{Actor, EntityKind, Id, IdMap, Place, Reference, SharedData, Source, SourceRef, fit};
 
 /// The sources of a page in the order of their numbers: as the text cites them, then those of figures and events,
 /// then what else the page declares.
-pub(super) fn sources(explainer: Explainer<'_>, references: &[Reference], data: &SharedData) -> Box<[NumberedSource]> {
+pub(super) fn sources(
+    explainer: Explainer<'_>,
+    events: &[TitledEvent<'_>],
+    references: &[Reference],
+    data: &SharedData,
+) -> Box<[NumberedSource]> {
     let mut numbered = Numbering { explainer, data, list: Vec::new() };
     for reference in references {
         if let Reference::Cite(citations) = reference {
@@ -24,7 +31,7 @@ pub(super) fn sources(explainer: Explainer<'_>, references: &[Reference], data: 
             }
         }
     }
-    for entry in explainer.events() {
+    for entry in events {
         for id in &entry.event.sources {
             numbered.add(&SourceRef::Id(id.clone()));
         }
@@ -37,7 +44,7 @@ pub(super) fn sources(explainer: Explainer<'_>, references: &[Reference], data: 
             numbered.add(&SourceRef::Id(id.clone()));
         }
     }
-    numbered.list.into()
+    fit(numbered.list)
 }
 
 struct Numbering<'a> {
@@ -47,8 +54,8 @@ struct Numbering<'a> {
 }
 
 impl Numbering<'_> {
-    fn source(&self, id: &str) -> Option<&Source> {
-        self.explainer.source(id).or_else(|| self.data.sources.get(id))
+    fn source(&self, id: &str) -> Option<&Arc<Source>> {
+        self.explainer.source(id).or_else(|| self.data.sources.shared(id))
     }
 
     fn add(&mut self, reference: &SourceRef) -> Option<&mut NumberedSource> {
@@ -56,8 +63,10 @@ impl Numbering<'_> {
             return self.list.get_mut(at);
         }
         let (id, source) = match reference {
-            SourceRef::Id(id) => (Some(id.clone()), self.source(id.as_str())?.clone()),
-            SourceRef::Url(url) => (None, Source { title: url.clone(), url: Some(url.clone()), ..Source::default() }),
+            SourceRef::Id(id) => (Some(id.clone()), Arc::clone(self.source(id.as_str())?)),
+            SourceRef::Url(url) => {
+                (None, Arc::new(Source { title: url.clone(), url: Some(url.clone()), ..Source::default() }))
+            }
         };
         let original = source.original.as_ref().and_then(|id| self.source(id.as_str()));
         let original = original.map(|original| original.title.clone());
@@ -76,24 +85,32 @@ pub fn position(list: &[NumberedSource], reference: &SourceRef) -> Option<usize>
 }
 
 /// The actors that a page names, in the order of first use: who claims, who is mentioned, who took part.
-pub(super) fn actors(explainer: Explainer<'_>, references: &[Reference], data: &SharedData) -> IdMap<Actor> {
+pub(super) fn actors(
+    explainer: Explainer<'_>,
+    events: &[TitledEvent<'_>],
+    references: &[Reference],
+    data: &SharedData,
+) -> IdMap<Actor> {
     let claimants = explainer.figures().flat_map(|figure| attributions(figure.figure).filter_map(|(by, _)| by));
     let mentioned = mentions(references, EntityKind::Actor);
-    let events = explainer.events();
     let took_part = events.iter().flat_map(|entry| entry.event.actors.iter().map(Id::as_str));
     let authors = explainer.facts.authors.iter().chain(&explainer.declaring().authors).map(|author| &**author);
     collect(claimants.chain(mentioned).chain(took_part).chain(authors), |id| {
-        explainer.actor(id).or_else(|| data.actors.get(id))
+        explainer.actor(id).or_else(|| data.actors.shared(id))
     })
 }
 
 /// The places that a page names: in its text, in its figures, in its events.
-pub(super) fn places(explainer: Explainer<'_>, references: &[Reference], data: &SharedData) -> IdMap<Place> {
+pub(super) fn places(
+    explainer: Explainer<'_>,
+    events: &[TitledEvent<'_>],
+    references: &[Reference],
+    data: &SharedData,
+) -> IdMap<Place> {
     let mentioned = mentions(references, EntityKind::Place);
     let counted = explainer.figures().filter_map(|figure| figure.figure.place.as_ref().map(Id::as_str));
-    let events = explainer.events();
     let happened = events.iter().filter_map(|entry| entry.event.place.as_ref().map(Id::as_str));
-    collect(mentioned.chain(counted).chain(happened), |id| explainer.place(id).or_else(|| data.places.get(id)))
+    collect(mentioned.chain(counted).chain(happened), |id| explainer.place(id).or_else(|| data.places.shared(id)))
 }
 
 fn mentions(references: &[Reference], wanted: EntityKind) -> impl Iterator<Item = &str> {
@@ -104,15 +121,15 @@ fn mentions(references: &[Reference], wanted: EntityKind) -> impl Iterator<Item 
 }
 
 /// The entities of these ids, each once; ids that name nothing (plain text, or reported elsewhere) are passed over.
-fn collect<'i, V: Clone + 'i>(ids: impl Iterator<Item = &'i str>, find: impl Fn(&str) -> Option<&'i V>) -> IdMap<V> {
-    let mut found: Vec<(Id, V)> = Vec::new();
+fn collect<'i, V: 'i>(ids: impl Iterator<Item = &'i str>, find: impl Fn(&str) -> Option<&'i Arc<V>>) -> IdMap<V> {
+    let mut found: Vec<(Id, Arc<V>)> = Vec::new();
     for id in ids {
         if found.iter().any(|(known, _)| known.as_str() == id) {
             continue;
         }
         if let Some((id, entity)) = Id::parse(id).zip(find(id)) {
-            found.push((id, entity.clone()));
+            found.push((id, Arc::clone(entity)));
         }
     }
-    IdMap::new(found)
+    IdMap::sharing(found)
 }

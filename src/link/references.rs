@@ -1,8 +1,10 @@
 //! Finds what every reference of a page leads to, and reports those that lead nowhere.
 
+use std::sync::Arc;
+
 use super::index::{Entry, Index, folder_of};
 use super::inherit::Explainer;
-use super::site::{Card, Crumb, Links, Page, Target, TermLink, Translation};
+use super::site::{Card, Crumb, Links, Page, Target, Translation};
 use super::{lists, numbering};
 use crate::diag::{At, Diagnostic, Outcome, Pointer, code, did_you_mean};
 use crate::fingerprint::Hashed;
@@ -19,9 +21,10 @@ pub(super) fn page(index: &Index<'_>, entry: &Entry<'_>) -> Outcome<Page> {
     let facts = entry.facts;
     let explainer = entry.explainer();
     let data = index.input.data;
+    let events = explainer.events();
     let mut resolver = Resolver { index, entry, explainer, diagnostics: Vec::new() };
     declared::check(&mut resolver);
-    let sources = numbering::sources(explainer, &facts.references, data);
+    let sources = numbering::sources(explainer, &events, &facts.references, data);
     let targets = facts.references.iter().enumerate().map(|(n, reference)| {
         let at = At::Reference(n);
         match reference {
@@ -38,11 +41,13 @@ pub(super) fn page(index: &Index<'_>, entry: &Entry<'_>) -> Outcome<Page> {
     let links = Links {
         targets,
         sources,
-        actors: numbering::actors(explainer, &facts.references, data),
-        places: numbering::places(explainer, &facts.references, data),
+        actors: numbering::actors(explainer, &events, &facts.references, data),
+        places: numbering::places(explainer, &events, &facts.references, data),
         translations: translations.collect(),
-        breadcrumbs: breadcrumbs(index, facts).into(),
-        terms: terms(index, explainer).into(),
+        breadcrumbs: breadcrumbs(index, facts),
+        terms: lists::terms_of(explainer)
+            .filter_map(|(taxonomy, term)| index.term(&facts.lang, taxonomy, term).cloned())
+            .collect(),
     };
     let card = Hashed::new(card(entry, &links));
     let page = Page {
@@ -79,15 +84,16 @@ impl Resolver<'_, '_> {
 
     fn target(&mut self, reference: &Reference, at: &At) -> Target {
         match reference {
-            Reference::Figure { article, figure, at: date, text: _ } => {
-                self.figure(article.as_deref(), figure, date.as_deref(), at).map_or(Target::Nothing, Target::Figure)
+            Reference::Figure(figure) => {
+                let bound = self.figure(figure.article.as_deref(), &figure.figure, figure.at.as_deref(), at);
+                bound.map_or(Target::Nothing, |bound| Target::Figure(Box::new(bound)))
             }
-            Reference::Mention { kind, id } => match self.entity(*kind, id, at) {
+            Reference::Mention { kind, id } => match self.entity(*kind, id, || at.clone()) {
                 true => Target::Mention,
                 false => Target::Nothing,
             },
             Reference::Cite(_) => Target::Nothing,
-            Reference::Page { path, fragment } => self.page_link(path.as_ref(), fragment.as_deref(), at),
+            Reference::Page(link) => self.page_link(link.path.as_ref(), link.fragment.as_deref(), at),
             Reference::Asset(path) => match self.index.assets().get(path) {
                 Some(route) => Target::Asset(route.clone()),
                 None => {
@@ -95,7 +101,7 @@ impl Resolver<'_, '_> {
                     Target::Nothing
                 }
             },
-            Reference::Component { name, arguments } => self.component(name, arguments, at),
+            Reference::Component(component) => self.component(&component.name, &component.arguments, at),
         }
     }
 
@@ -114,7 +120,7 @@ impl Resolver<'_, '_> {
     }
 
     /// Whether an entity of this kind and id exists for this page; reports it if not.
-    fn entity(&mut self, kind: EntityKind, id: &Id, at: &At) -> bool {
+    fn entity(&mut self, kind: EntityKind, id: &Id, at: impl FnOnce() -> At) -> bool {
         let data = self.index.input.data;
         let known = match kind {
             EntityKind::Actor => self.explainer.actor(id.as_str()).is_some() || data.actors.get(id.as_str()).is_some(),
@@ -122,7 +128,7 @@ impl Resolver<'_, '_> {
             EntityKind::Event => self.explainer.declaring().events.iter().any(|event| event.id.as_ref() == Some(id)),
         };
         if !known {
-            self.unknown(kind.word(), id, at);
+            self.unknown(kind.word(), id, &at());
         }
         known
     }
@@ -160,23 +166,12 @@ impl Resolver<'_, '_> {
     }
 }
 
-fn breadcrumbs(index: &Index<'_>, facts: &Facts) -> Vec<Crumb> {
+fn breadcrumbs(index: &Index<'_>, facts: &Facts) -> Arc<[Crumb]> {
     let parent = match facts.kind {
-        ContentKind::Explainer => folder_of(&facts.article).map(str::to_owned),
-        ContentKind::Section => lists::parent(&facts.article.0).map(str::to_owned),
+        ContentKind::Explainer => folder_of(&facts.article),
+        ContentKind::Section => lists::parent(&facts.article.0),
     };
-    lists::trail(index, &facts.lang, parent.as_deref())
-}
-
-fn terms(index: &Index<'_>, explainer: Explainer<'_>) -> Vec<TermLink> {
-    let facts = explainer.facts;
-    lists::terms_of(explainer)
-        .map(|(taxonomy, term)| TermLink {
-            taxonomy: taxonomy.into(),
-            term: term.into(),
-            route: lists::term_route(index, &facts.lang, taxonomy, term),
-        })
-        .collect()
+    index.trail(&facts.lang, parent)
 }
 
 fn card(entry: &Entry<'_>, links: &Links) -> Card {

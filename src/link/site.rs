@@ -1,6 +1,7 @@
 //! The linked site: what every page is, where it stands, and all that it shows of other files.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::fingerprint::Hashed;
 use crate::model::{Actor, ArticleId, Edtf, Facts, Figure, Id, IdMap, Lang, Place, Quantity, Source};
@@ -50,33 +51,37 @@ pub struct Links {
     /// The same page in other languages.
     pub translations: Box<[Translation]>,
     /// From the home page down to the parent.
-    pub breadcrumbs: Box<[Crumb]>,
+    pub breadcrumbs: Arc<[Crumb]>,
     /// Its terms.
-    pub terms: Box<[TermLink]>,
+    pub terms: Box<[Arc<TermLink>]>,
 }
 
 /// What a reference of the text leads to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
     /// A figure and one of its answers.
-    Figure(BoundFigure),
+    Figure(Box<BoundFigure>),
     /// An actor, a place or an event of the page: found under the reference's own id.
     Mention,
     /// Indexes into [`Links::sources`].
     Cite(Box<[usize]>),
     /// A page, and the anchor in it.
-    Page {
-        /// Its address; `None` for this page.
-        route: Option<Route>,
-        /// The anchor, without `#`.
-        fragment: Option<Box<str>>,
-    },
+    Page(Box<PageTarget>),
     /// A file.
     Asset(Route),
     /// A component; the figures that its arguments name.
     Component(Box<[(Box<str>, Box<[BoundFigure]>)]>),
     /// Nothing: a diagnostic says why, or the file that it leads to is broken itself.
     Nothing,
+}
+
+/// A page, and the anchor in it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PageTarget {
+    /// Its address; `None` for this page.
+    pub route: Option<Route>,
+    /// The anchor, without `#`.
+    pub fragment: Option<Box<str>>,
 }
 
 /// A figure with the answer that a text is bound to.
@@ -105,7 +110,7 @@ pub enum Answer {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ForeignFigure {
     /// The figure.
-    pub figure: Figure,
+    pub figure: Arc<Figure>,
     /// Its label in the page's language, if that exists.
     pub label: Box<str>,
     /// The file that declares it.
@@ -122,7 +127,7 @@ pub struct NumberedSource {
     /// Its id; `None` for one that is no more than an address.
     pub id: Option<Id>,
     /// The source.
-    pub source: Source,
+    pub source: Arc<Source>,
     /// The title of the source that it repeats.
     pub original: Option<Box<str>>,
     /// How many citations lead to it.
@@ -247,4 +252,15 @@ pub struct Redirect {
     pub lang: Lang,
     /// The file that declares it.
     pub file: RelPath,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_every_page_has_is_small() {
+        assert!(size_of::<Target>() <= 24, "{}", size_of::<Target>());
+        assert!(size_of::<NumberedSource>() <= 56, "{}", size_of::<NumberedSource>());
+    }
 }

@@ -1,7 +1,9 @@
 //! The text of an explainer: HTML with holes that the theme fills.
 
+use serde::{Deserialize, Serialize};
+
 /// A text: its content and its footnotes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Body {
     /// The content.
     pub content: Fragment,
@@ -10,7 +12,7 @@ pub struct Body {
 }
 
 /// A footnote.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Footnote {
     /// The writer's label.
     pub label: Box<str>,
@@ -23,7 +25,7 @@ pub struct Footnote {
 /// HTML with holes.
 ///
 /// Invariant: offsets rise, lie on character boundaries of `html`, and `html` holds no NUL character.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Fragment {
     /// The HTML without its holes, safe to show.
     pub html: Box<str>,
@@ -46,7 +48,7 @@ impl Fragment {
 /// A place in a text that only the theme, with the values that `link` resolved, can fill.
 ///
 /// `reference` is an index into [`super::Facts::references`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Hole {
     /// A bound number. Empty content: the number is filled in.
     Figure {
@@ -112,7 +114,7 @@ pub enum Hole {
 }
 
 /// The kind of a GFM alert.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum AlertKind {
     /// `[!NOTE]`
     Note,

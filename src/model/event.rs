@@ -1,6 +1,6 @@
 //! What happened, and when.
 
-use super::{Edtf, Fragment, Id};
+use super::{Edtf, Id, PackedFragment};
 
 /// An entry of the timeline.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -12,7 +12,7 @@ pub struct Event {
     /// What, in a few words.
     pub title: Box<str>,
     /// More, from the writer's Markdown.
-    pub text: Option<Fragment>,
+    pub text: Option<PackedFragment>,
     /// Who took part.
     pub actors: Box<[Id]>,
     /// Where.

@@ -13,7 +13,7 @@ pub struct Article {
     /// What other pages may know.
     pub facts: Hashed<Facts>,
     /// The text.
-    pub body: Hashed<Body>,
+    pub body: Body,
     /// Where the references of the text stand.
     pub spans: Spans,
 }

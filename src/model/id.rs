@@ -1,10 +1,13 @@
 //! Ids of entities, maps by id that keep the writer's order, and language tags.
 
 use std::fmt;
+use std::sync::Arc;
+
+use ecow::EcoString;
 
 /// An id as writers declare it: `[a-z0-9][a-z0-9-]*`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Id(Box<str>);
+pub struct Id(EcoString);
 
 impl Id {
     /// Reads an id; `None` if it has any other character than `a-z`, `0-9` and `-`, or begins with `-`.
@@ -51,32 +54,43 @@ impl fmt::Debug for Id {
     }
 }
 
-/// A small map by id, in the order in which the writer declared its entries.
+/// A small map by id, in the order in which the writer declared its entries. Its values can be shared with other maps:
+/// a source that a hundred pages cite stands in memory once.
 ///
 /// Invariant: no id stands twice.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct IdMap<V>(Box<[(Id, V)]>);
+pub struct IdMap<V>(Box<[(Id, Arc<V>)]>);
 
 impl<V> IdMap<V> {
     /// A map of these entries; of two with the same id the first stays.
     pub fn new(entries: impl IntoIterator<Item = (Id, V)>) -> Self {
-        let mut kept: Vec<(Id, V)> = Vec::new();
+        Self::sharing(entries.into_iter().map(|(id, value)| (id, Arc::new(value))))
+    }
+
+    /// As [`IdMap::new`], of values that other maps hold too.
+    pub fn sharing(entries: impl IntoIterator<Item = (Id, Arc<V>)>) -> Self {
+        let mut kept: Vec<(Id, Arc<V>)> = Vec::new();
         for (id, value) in entries {
             if kept.iter().all(|(other, _)| *other != id) {
                 kept.push((id, value));
             }
         }
-        Self(kept.into())
+        Self(super::fit(kept))
     }
 
     /// The entry of this id.
     pub fn get(&self, id: &str) -> Option<&V> {
+        self.shared(id).map(|value| &**value)
+    }
+
+    /// As [`IdMap::get`], to share.
+    pub fn shared(&self, id: &str) -> Option<&Arc<V>> {
         self.0.iter().find(|(other, _)| other.as_str() == id).map(|(_, value)| value)
     }
 
     /// All entries, in the writer's order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&Id, &V)> {
-        self.0.iter().map(|(id, value)| (id, value))
+        self.0.iter().map(|(id, value)| (id, &**value))
     }
 
     /// All ids, in the writer's order.
@@ -103,7 +117,7 @@ impl<V> Default for IdMap<V> {
 
 /// A language tag (BCP 47), as site.toml declares it and file names use it: `en`, `ar`, `zh-Hant`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Lang(Box<str>);
+pub struct Lang(EcoString);
 
 impl Lang {
     /// A tag that the caller has validated or declared.

@@ -4,9 +4,11 @@ use std::cmp::Ordering;
 use std::fmt;
 
 /// An exact decimal number: `digits × 10^-scale`, kept with the precision that the writer gave.
-#[derive(Clone, Copy, Debug)]
+///
+/// The digits are bytes of an `i64`, so that nothing has to be aligned: quantities are most of a claim.
+#[derive(Clone, Copy)]
 pub struct Decimal {
-    digits: i64,
+    digits: [u8; 8],
     scale: u8,
 }
 
@@ -55,12 +57,12 @@ impl Decimal {
 
     /// A whole number.
     pub const fn whole(value: i64) -> Self {
-        Self { digits: value, scale: 0 }
+        Self::new(value, 0)
     }
 
     /// `digits × 10^-scale`.
     pub const fn new(digits: i64, scale: u8) -> Self {
-        Self { digits, scale }
+        Self { digits: digits.to_ne_bytes(), scale }
     }
 
     /// Reads `-?[0-9]+(\.[0-9]+)?`, at most 18 digits.
@@ -74,13 +76,15 @@ impl Decimal {
         if whole.len() + fraction.len() > Self::MOST_DIGITS {
             return None;
         }
-        let digits: i64 = format!("{whole}{fraction}").parse().ok()?;
-        Some(Self { digits: if negative { -digits } else { digits }, scale: u8::try_from(fraction.len()).ok()? })
+        // Invariant: at most 18 digits, which an `i64` holds.
+        let digits =
+            whole.bytes().chain(fraction.bytes()).fold(0i64, |digits, byte| digits * 10 + i64::from(byte - b'0'));
+        Some(Self::new(if negative { -digits } else { digits }, u8::try_from(fraction.len()).ok()?))
     }
 
     /// The digits without the decimal point, with the sign.
     pub fn digits(self) -> i64 {
-        self.digits
+        i64::from_ne_bytes(self.digits)
     }
 
     /// How many of the digits stand behind the decimal point.
@@ -100,11 +104,16 @@ impl Decimal {
 
     /// Without zeros at the end of the fraction.
     fn normal(mut self) -> Self {
-        while self.scale > 0 && self.digits % 10 == 0 {
-            self.digits /= 10;
-            self.scale -= 1;
+        while self.scale > 0 && self.digits() % 10 == 0 {
+            self = Self::new(self.digits() / 10, self.scale - 1);
         }
         self
+    }
+}
+
+impl fmt::Debug for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Decimal({self})")
     }
 }
 
@@ -125,7 +134,7 @@ impl PartialOrd for Decimal {
 impl Ord for Decimal {
     fn cmp(&self, other: &Self) -> Ordering {
         // Invariant: at most 18 digits and a scale of at most 18 on either side, so that neither product overflows.
-        let raised = |value: &Self, by: u8| i128::from(value.digits) * 10i128.pow(u32::from(by));
+        let raised = |value: &Self, by: u8| i128::from(value.digits()) * 10i128.pow(u32::from(by));
         raised(self, other.scale).cmp(&raised(other, self.scale))
     }
 }
@@ -133,7 +142,7 @@ impl Ord for Decimal {
 impl std::hash::Hash for Decimal {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
         // The written precision is shown to readers, so it is part of the content hash; equality of values ignores it.
-        self.digits.hash(state);
+        self.digits().hash(state);
         self.scale.hash(state);
     }
 }
@@ -141,12 +150,12 @@ impl std::hash::Hash for Decimal {
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.scale == 0 {
-            return write!(f, "{}", self.digits);
+            return write!(f, "{}", self.digits());
         }
         let scale = usize::from(self.scale);
-        let digits = format!("{:0>width$}", self.digits.unsigned_abs(), width = scale + 1);
+        let digits = format!("{:0>width$}", self.digits().unsigned_abs(), width = scale + 1);
         let (whole, fraction) = digits.split_at(digits.len() - scale);
-        write!(f, "{}{whole}.{fraction}", if self.digits < 0 { "-" } else { "" })
+        write!(f, "{}{whole}.{fraction}", if self.digits() < 0 { "-" } else { "" })
     }
 }
 
@@ -286,7 +295,7 @@ fn plain_number(text: &str) -> Option<String> {
     if zeros > 0 {
         let value = Decimal::parse(number)?.normal();
         let missing = usize::try_from(zeros - i32::from(value.scale)).ok()?;
-        return Some(format!("{}{}", value.digits, "0".repeat(missing)));
+        return Some(format!("{}{}", value.digits(), "0".repeat(missing)));
     }
     let groups: Vec<&str> = number.split(|c: char| ",.'’_ \u{a0}\u{202f}\u{2009}٬".contains(c)).collect();
     let grouped = groups.len() > 1
@@ -299,6 +308,11 @@ fn plain_number(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_quantity_is_small() {
+        assert!(size_of::<Quantity>() <= 32, "{}", size_of::<Quantity>());
+    }
 
     #[test]
     fn every_form_reads_and_writes_back() {

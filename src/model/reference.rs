@@ -4,19 +4,12 @@ use super::{ArgumentValue, Id};
 use crate::source::RelPath;
 
 /// A reference in the text, in the order of the text. Its place is in [`super::Spans`].
+///
+/// What is larger than a pointer or two is boxed: all references of a site are in memory at once.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Reference {
     /// `[8,500](figure:trained)`, `[](figure:libya/turkey-training#trained)`, `[2,300](figure:trained@2020-12)`.
-    Figure {
-        /// The explainer that declares it, as written (`libya/turkey-training`); `None` for this one.
-        article: Option<Box<str>>,
-        /// The figure.
-        figure: Id,
-        /// Which earlier value or claim, by its date; `None` for the headline.
-        at: Option<Box<str>>,
-        /// The text that readers see; empty if it is to be filled in.
-        text: Box<str>,
-    },
+    Figure(Box<FigureReference>),
     /// `[the ministry](actor:tr-mod)`.
     Mention {
         /// Of which kind.
@@ -27,21 +20,42 @@ pub enum Reference {
     /// `[@s1, p. 3; @s2]`.
     Cite(Box<[Citation]>),
     /// `[text](../other.md#heading)`, resolved to a path from the site's root.
-    Page {
-        /// The file linked to; `None` for a link inside this page (`#heading`).
-        path: Option<RelPath>,
-        /// The heading, percent-decoded, without `#`.
-        fragment: Option<Box<str>>,
-    },
+    Page(Box<PageReference>),
     /// An image or another file beside the text, resolved to a path from the site's root.
     Asset(RelPath),
     /// `<Figures ids="trained, mines"/>`.
-    Component {
-        /// Its name.
-        name: Box<str>,
-        /// Its arguments as written.
-        arguments: Box<[(Box<str>, ArgumentValue)]>,
-    },
+    Component(Box<ComponentReference>),
+}
+
+/// A bound number.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct FigureReference {
+    /// The explainer that declares the figure, as written (`libya/turkey-training`); `None` for this one.
+    pub article: Option<Box<str>>,
+    /// The figure.
+    pub figure: Id,
+    /// Which earlier value or claim, by its date; `None` for the headline.
+    pub at: Option<Box<str>>,
+    /// The text that readers see; empty if it is to be filled in.
+    pub text: Box<str>,
+}
+
+/// A link to a page.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PageReference {
+    /// The file linked to; `None` for a link inside this page (`#heading`).
+    pub path: Option<RelPath>,
+    /// The heading, percent-decoded, without `#`.
+    pub fragment: Option<Box<str>>,
+}
+
+/// A component in the text.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ComponentReference {
+    /// Its name.
+    pub name: Box<str>,
+    /// Its arguments as written.
+    pub arguments: Box<[(Box<str>, ArgumentValue)]>,
 }
 
 /// What a mention points at.
@@ -73,4 +87,14 @@ pub struct Citation {
     pub source: Id,
     /// Where in it, as written: `p. 3`.
     pub locator: Option<Box<str>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_are_small_because_a_site_has_half_a_million() {
+        assert!(size_of::<Reference>() <= 24, "{}", size_of::<Reference>());
+    }
 }

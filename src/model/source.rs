@@ -20,7 +20,7 @@ pub struct Source {
     /// Where it is.
     pub url: Option<Box<str>>,
     /// An archived copy.
-    pub archive: Option<Archive>,
+    pub archive: Option<Box<Archive>>,
     /// Its language (BCP 47).
     pub language: Option<Box<str>>,
     /// The source that it repeats: two that share an original are one.

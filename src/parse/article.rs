@@ -4,7 +4,7 @@ use super::markdown::{self, Text};
 use super::{FrontMatter, ParseSettings, read_front_matter, split};
 use crate::diag::{At, Diagnostic, Outcome, Pointer};
 use crate::fingerprint::Hashed;
-use crate::model::{Article, ContentKind, Event, Facts, Identity, Spans};
+use crate::model::{Article, ContentKind, Event, Facts, Identity, PackedFragment, Spans, fit};
 use crate::source::SourceFile;
 
 /// Parses a file of content. `None` if its front matter cannot be read at all. What could be read of a file with errors
@@ -38,7 +38,7 @@ fn assemble(
             let at = At::Value(Pointer::of(["events"]).index(n).key("text"));
             let read = markdown::read_value(&text, &at, &file.path, &settings.markdown, &mut references, &mut places);
             diagnostics.extend(read.diagnostics);
-            event.text = Some(read.value);
+            event.text = Some(PackedFragment::new(&read.value));
         }
     }
     let facts = Facts {
@@ -69,10 +69,10 @@ fn assemble(
         events,
         corrections: front_matter.corrections,
         extra: front_matter.extra,
-        headings: headings.into(),
-        references: references.into(),
+        headings: fit(headings),
+        references: fit(references),
         words,
     };
     debug_assert!(facts.kind == ContentKind::Section || facts.references.len() == places.len());
-    Article { facts: Hashed::new(facts), body: Hashed::new(body), spans: Spans { references: places.into() } }
+    Article { facts: Hashed::new(facts), body, spans: Spans { references: places.into() } }
 }

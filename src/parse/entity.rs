@@ -46,7 +46,7 @@ pub(super) fn source(map: &mut Map<'_>) -> Option<Source> {
         issued: map.optional("issued", date),
         accessed: map.optional("accessed", date),
         url: map.optional("url", url),
-        archive: map.optional("archive", archive),
+        archive: map.optional("archive", archive).map(Box::new),
         language: map.optional("language", language),
         original: map.optional("original", id),
         party: map.or_default("party", boolean),

@@ -110,10 +110,10 @@ pub enum Grades {
 pub(super) fn components(references: &[Reference]) -> Vec<&str> {
     let mut names: Vec<&str> = Vec::new();
     for reference in references {
-        if let Reference::Component { name, .. } = reference
-            && !names.contains(&&**name)
+        if let Reference::Component(component) = reference
+            && !names.contains(&&*component.name)
         {
-            names.push(name);
+            names.push(&component.name);
         }
     }
     names

@@ -113,9 +113,9 @@ impl<'a> Filler<'a> {
             }
             Hole::Address { reference } => {
                 match self.target(*reference) {
-                    Some(Target::Page { route, fragment }) => {
-                        out.extend(route.as_ref().map(address::address));
-                        if let Some(fragment) = fragment {
+                    Some(Target::Page(page)) => {
+                        out.extend(page.route.as_ref().map(address::address));
+                        if let Some(fragment) = &page.fragment {
                             out.push('#');
                             address::encode(fragment, out);
                         }
@@ -138,13 +138,13 @@ impl<'a> Filler<'a> {
             }
             Hole::Component { reference, body } => {
                 let index = *reference as usize;
-                let (Some(Reference::Component { name, arguments: written }), Some(Target::Component(figures))) =
+                let (Some(Reference::Component(component)), Some(Target::Component(figures))) =
                     (self.facts.references.get(index), self.target(*reference))
                 else {
                     return Ok(());
                 };
-                self.written_arguments(name, written, figures, &mut arguments);
-                self.component(name, &arguments, body.as_ref(), out)
+                self.written_arguments(&component.name, &component.arguments, figures, &mut arguments);
+                self.component(&component.name, &arguments, body.as_ref(), out)
             }
             Hole::Alert { kind, content } => {
                 arguments.insert_value("kind", Value::from(kind.word()));

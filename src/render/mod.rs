@@ -18,9 +18,8 @@ pub use plan::{Job, Plan, PlanInput, Work, plan};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::fingerprint::Hashed;
 use crate::locale::Locale;
-use crate::model::{Body, Lang};
+use crate::model::{Lang, PackedBody};
 use crate::source::RelPath;
 use crate::theme::Theme;
 
@@ -60,7 +59,7 @@ pub struct Studio<'a> {
     /// The formats of each language.
     pub locales: &'a BTreeMap<Lang, Arc<Locale>>,
     /// The texts.
-    pub bodies: &'a BTreeMap<RelPath, Hashed<Body>>,
+    pub bodies: &'a BTreeMap<RelPath, PackedBody>,
     /// Settings.
     pub settings: &'a RenderSettings,
 }

@@ -16,7 +16,7 @@ use super::{Studio, feed, list, sitemap};
 use crate::diag::Diagnostic;
 use crate::fingerprint::Hashed;
 use crate::link::{Card, Explainer, Links, Page, Redirect, Section, Site, Taxonomy, Term};
-use crate::model::{Body, Facts, Lang};
+use crate::model::{Facts, Lang, PackedBody};
 use crate::source::{RelPath, Route, address};
 
 /// Template values that many pages share, made once.
@@ -116,11 +116,10 @@ impl<'s> Prepared<'s> {
         if let Some(extra) = facts.extra.as_ref().or_else(|| page.original.as_ref()?.extra.as_ref()) {
             view.insert("extra".into(), crate::theme::value(extra));
         }
-        let empty = Body::default();
-        let body = self.studio.bodies.get(&facts.path).map_or(&empty, |body| body);
+        let body = self.studio.bodies.get(&facts.path).map(PackedBody::unpack).unwrap_or_default();
         let mut context = self.context(&facts.lang);
         context.insert_value("page", Value::from(view.clone()));
-        let mut filler = Filler::new(attribution, body, context.clone());
+        let mut filler = Filler::new(attribution, &body, context.clone());
         view.insert("events".into(), with_texts(events, explainer, &filler)?);
         filler.show("page", Value::from(view.clone()));
         let footnotes = filler.footnotes()?;
@@ -171,12 +170,11 @@ impl<'s> Prepared<'s> {
     ) -> Result<String, Box<Diagnostic>> {
         let explainer = Explainer { facts: &page.facts, original: page.original.as_deref() };
         let attribution = Attribution { voice, links: &page.links, explainer, foreign: None };
-        let empty = Body::default();
-        let body = self.studio.bodies.get(&page.facts.path).map_or(&empty, |body| body);
+        let body = self.studio.bodies.get(&page.facts.path).map(PackedBody::unpack).unwrap_or_default();
         let mut implicit = map(&article::article(page, attribution, self.studio.settings.grades));
         implicit.extend(view.iter().map(|(key, value)| (key.clone(), value.clone())));
         context.insert_value("page", Value::from(implicit));
-        Filler::new(attribution, body, context.clone()).fill(&body.content)
+        Filler::new(attribution, &body, context.clone()).fill(&body.content)
     }
 
     fn taxonomy(&self, taxonomy: &'s Taxonomy) -> Result<String, Box<Diagnostic>> {
@@ -290,7 +288,7 @@ fn with_texts(events: Option<Value>, explainer: Explainer<'_>, filler: &Filler<'
     let mut filled = Vec::with_capacity(views.len());
     for (view, event) in views.iter().zip(explainer.events()) {
         let own = if explainer.original.is_some() { event.translated } else { Some(event.event) };
-        let text = own.and_then(|event| event.text.as_ref()).map(|text| filler.fill(text)).transpose()?;
+        let text = own.and_then(|event| event.text.as_ref()).map(|text| filler.fill(&text.unpack())).transpose()?;
         let mut map = view.clone().into_map().unwrap_or_default();
         map.insert("text".into(), Value::safe_string(text.as_deref().unwrap_or("")));
         filled.push(Value::from(map));

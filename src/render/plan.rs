@@ -6,7 +6,7 @@ use super::{Studio, article};
 use crate::diag::{At, Diagnostic, Outcome};
 use crate::fingerprint::Fp;
 use crate::link::{Claimed, Claims, Page, Redirect, Section, Site, Target, Taxonomy, Term};
-use crate::model::{ContentKind, Lang};
+use crate::model::{ContentKind, Lang, PackedBody};
 use crate::source::{RelPath, Route};
 use crate::theme::{INLINE_COMPONENTS, StaticBytes};
 
@@ -146,7 +146,7 @@ impl<'s> Planner<'_, 's> {
                 continue;
             }
             let components = components(page);
-            let body = self.input.studio.bodies.get(path).map(crate::fingerprint::Hashed::fp);
+            let body = self.input.studio.bodies.get(path).map(PackedBody::fp);
             let original = page.original.as_ref().map(crate::fingerprint::Hashed::fp);
             let parts = (page.facts.fp(), original, page.links.fp(), &page.route, body);
             let job = Job {
@@ -172,8 +172,7 @@ impl<'s> Planner<'_, 's> {
             let template = if section.folder.0.is_empty() { "home.html" } else { "section.html" };
             let text = section.text.as_ref().and_then(|path| site.pages.get_key_value(path));
             let held_text = text.is_some_and(|(path, page)| self.held(path, page));
-            let body =
-                text.and_then(|(path, _)| self.input.studio.bodies.get(path)).map(crate::fingerprint::Hashed::fp);
+            let body = text.and_then(|(path, _)| self.input.studio.bodies.get(path)).map(PackedBody::fp);
             let text_fps = text.map(|(_, page)| (page.facts.fp(), page.links.fp()));
             let components = text.map(|(_, page)| components(page)).unwrap_or_default();
             let file = section.text.clone().unwrap_or_else(|| folder_path(&section.folder.0));

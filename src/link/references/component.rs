@@ -129,9 +129,9 @@ impl Resolver<'_, '_> {
                 continue;
             };
             match spec.kind {
-                ArgumentKind::Actor => drop(self.entity(EntityKind::Actor, &id, at)),
-                ArgumentKind::Place => drop(self.entity(EntityKind::Place, &id, at)),
-                ArgumentKind::Event => drop(self.entity(EntityKind::Event, &id, at)),
+                ArgumentKind::Actor => drop(self.entity(EntityKind::Actor, &id, || at.clone())),
+                ArgumentKind::Place => drop(self.entity(EntityKind::Place, &id, || at.clone())),
+                ArgumentKind::Event => drop(self.entity(EntityKind::Event, &id, || at.clone())),
                 ArgumentKind::Source if !self.source_known(&id) => self.unknown("source", &id, at),
                 _ => {}
             }

@@ -16,23 +16,25 @@ pub(super) fn check(resolver: &mut Resolver<'_, '_>) {
         figure_ids(resolver, id, figure);
     }
     for (n, event) in facts.events.iter().enumerate() {
-        let at = |key: &str| At::Value(pointer(&["events"]).index(n).key(key));
+        let at = |key: &'static str| move || At::Value(pointer(&["events"]).index(n).key(key));
         for id in &event.actors {
-            resolver.entity(EntityKind::Actor, id, &at("actors"));
+            resolver.entity(EntityKind::Actor, id, at("actors"));
         }
         if let Some(id) = &event.place {
-            resolver.entity(EntityKind::Place, id, &at("place"));
+            resolver.entity(EntityKind::Place, id, at("place"));
         }
-        for id in event.sources.iter().filter(|id| !resolver.source_known(id)).collect::<Vec<_>>() {
-            resolver.unknown("source", id, &at("sources"));
+        for id in &event.sources {
+            if !resolver.source_known(id) {
+                resolver.unknown("source", id, &at("sources")());
+            }
         }
         for id in &event.figures {
-            own_figure(resolver, id, &at("figures"));
+            own_figure(resolver, id, at("figures"));
         }
     }
     for (n, correction) in facts.corrections.iter().enumerate() {
         if let Some(id) = &correction.figure {
-            own_figure(resolver, id, &At::Value(pointer(&["corrections"]).index(n).key("figure")));
+            own_figure(resolver, id, || At::Value(pointer(&["corrections"]).index(n).key("figure")));
         }
     }
     for (id, source) in facts.sources.iter() {
@@ -46,18 +48,18 @@ pub(super) fn check(resolver: &mut Resolver<'_, '_>) {
 fn translated(resolver: &mut Resolver<'_, '_>) {
     let facts = resolver.explainer.facts;
     for id in facts.figures.ids() {
-        own_figure(resolver, id, &At::Key(pointer(&["figures", id.as_str()])));
+        own_figure(resolver, id, || At::Key(pointer(&["figures", id.as_str()])));
     }
     for (n, event) in facts.events.iter().enumerate() {
-        let at = pointer(&["events"]).index(n);
+        let at = || pointer(&["events"]).index(n);
         match &event.id {
-            Some(id) => drop(resolver.entity(EntityKind::Event, id, &At::Value(at.key("id")))),
+            Some(id) => drop(resolver.entity(EntityKind::Event, id, || At::Value(at().key("id")))),
             None => resolver.report(
                 Diagnostic::new(
                     code::FIELD_MISSING,
                     "an event of a translation needs the `id` of the event that it translates",
                     &facts.path,
-                    At::Value(at),
+                    At::Value(at()),
                 )
                 .help("write the `id` that the event has in the original"),
             ),
@@ -66,48 +68,49 @@ fn translated(resolver: &mut Resolver<'_, '_>) {
 }
 
 fn figure_ids(resolver: &mut Resolver<'_, '_>, id: &Id, figure: &Figure) {
-    let root = pointer(&["figures", id.as_str()]);
+    // Places are made only for what is wrong: almost nothing is.
+    let root = || pointer(&["figures", id.as_str()]);
     for (n, claim) in figure.claims.iter().enumerate() {
-        let at = if figure.long_form { root.key("claims").index(n) } else { root.clone() };
-        attribution(resolver, claim.by.as_deref(), &claim.source, &at);
+        let at = || if figure.long_form { root().key("claims").index(n) } else { root() };
+        attribution(resolver, claim.by.as_deref(), &claim.source, at);
     }
     for (n, entry) in figure.history.iter().enumerate() {
-        attribution(resolver, entry.by.as_deref(), &entry.source, &root.key("history").index(n));
+        attribution(resolver, entry.by.as_deref(), &entry.source, || root().key("history").index(n));
     }
     if let Some(place) = &figure.place {
-        resolver.entity(EntityKind::Place, place, &At::Value(root.key("place")));
+        resolver.entity(EntityKind::Place, place, || At::Value(root().key("place")));
     }
     let related =
         [("part_of", figure.part_of.as_slice()), ("sum_of", &*figure.sum_of), ("excludes", &*figure.excludes)];
     for (key, ids) in related {
         for other in ids {
-            own_figure(resolver, other, &At::Value(root.key(key)));
+            own_figure(resolver, other, || At::Value(root().key(key)));
         }
     }
 }
 
-fn attribution(resolver: &mut Resolver<'_, '_>, by: Option<&str>, sources: &[SourceRef], at: &Pointer) {
+fn attribution(resolver: &mut Resolver<'_, '_>, by: Option<&str>, sources: &[SourceRef], at: impl Fn() -> Pointer) {
     // Text that looks like an id is one: `UN` and `the ministry` are names, `tr-mdo` is a slip.
     if let Some(id) = by.and_then(Id::parse) {
-        resolver.entity(EntityKind::Actor, &id, &At::Value(at.key("by")));
+        resolver.entity(EntityKind::Actor, &id, || At::Value(at().key("by")));
     }
     for source in sources {
         if let SourceRef::Id(id) = source
             && !resolver.source_known(id)
         {
-            resolver.unknown("source", id, &At::Value(at.key("source")));
+            resolver.unknown("source", id, &At::Value(at().key("source")));
         }
     }
 }
 
-fn own_figure(resolver: &mut Resolver<'_, '_>, id: &Id, at: &At) {
+fn own_figure(resolver: &mut Resolver<'_, '_>, id: &Id, at: impl FnOnce() -> At) {
     let declaring = resolver.explainer.declaring();
     if declaring.figures.get(id.as_str()).is_some() {
         return;
     }
     let near = did_you_mean(id.as_str(), declaring.figures.ids().map(Id::as_str)).map(str::to_owned);
     let message = format!("`{}` declares no figure `{id}`", declaring.path);
-    let diagnostic = Diagnostic::new(code::REFERENCE_UNKNOWN, message, resolver.file(), at.clone());
+    let diagnostic = Diagnostic::new(code::REFERENCE_UNKNOWN, message, resolver.file(), at());
     resolver.report(match near {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic.help("declare it under `figures`"),

@@ -1,5 +1,7 @@
 //! Bound numbers: which figure, whose, and which of its answers.
 
+use std::sync::Arc;
+
 use super::Resolver;
 use crate::diag::{At, Diagnostic, code, did_you_mean};
 use crate::link::attributions;
@@ -23,13 +25,13 @@ impl Resolver<'_, '_> {
                 let answer = self.answer(own.figure, id, date, at)?;
                 return Some(BoundFigure { id: id.clone(), answer, foreign: None });
             }
-            let Some(shared) = self.index.input.data.figures.get(id.as_str()) else {
+            let Some(shared) = self.index.input.data.figures.shared(id.as_str()) else {
                 self.unknown("figure", id, at);
                 return None;
             };
             let answer = self.answer(shared, id, date, at)?;
             let foreign = ForeignFigure {
-                figure: shared.clone(),
+                figure: Arc::clone(shared),
                 label: shared.label.clone().unwrap_or_default(),
                 file: RelPath::known("content/_data/figures.yaml"),
                 route: None,
@@ -90,7 +92,7 @@ impl Resolver<'_, '_> {
         };
         let answer = self.answer(found.figure, id, date, at)?;
         let foreign = ForeignFigure {
-            figure: found.figure.clone(),
+            figure: Arc::clone(explainer.declaring().figures.shared(id.as_str())?),
             label: found.label.into(),
             file: original.facts.path.clone(),
             route: Some(shown.route.clone()),
@@ -101,10 +103,10 @@ impl Resolver<'_, '_> {
 
     fn claimants(&self, figure: &Figure, declared_in: Option<Explainer<'_>>) -> IdMap<Actor> {
         let ids = attributions(figure).filter_map(|(by, _)| Id::parse(by?));
-        IdMap::new(ids.filter_map(|id| {
+        IdMap::sharing(ids.filter_map(|id| {
             let declared = declared_in.and_then(|explainer| explainer.actor(id.as_str()));
-            let actor = declared.or_else(|| self.index.input.data.actors.get(id.as_str()))?.clone();
-            Some((id, actor))
+            let actor = declared.or_else(|| self.index.input.data.actors.shared(id.as_str()))?;
+            Some((id, Arc::clone(actor)))
         }))
     }
 

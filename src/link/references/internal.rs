@@ -4,19 +4,19 @@ use super::Resolver;
 use crate::diag::{At, Diagnostic, code, did_you_mean};
 use crate::link::index::{Found, Index};
 use crate::link::lists;
-use crate::link::site::Target;
+use crate::link::site::{PageTarget, Target};
 use crate::model::Facts;
-use crate::source::RelPath;
+use crate::source::{RelPath, Route};
 
 impl Resolver<'_, '_> {
     pub(super) fn page_link(&mut self, path: Option<&RelPath>, fragment: Option<&str>, at: &At) -> Target {
         let Some(path) = path else {
-            let Some(fragment) = fragment else { return Target::Page { route: None, fragment: None } };
+            let Some(fragment) = fragment else { return to(None, None) };
             if !has_heading(self.entry.facts, fragment) {
                 self.report(unknown_anchor(self.file(), self.entry.facts, fragment, at));
                 return Target::Nothing;
             }
-            return Target::Page { route: None, fragment: Some(fragment.into()) };
+            return to(None, Some(fragment.into()));
         };
         let shown = match self.index.find(path, &self.entry.facts.lang) {
             Found::Page(shown) => shown,
@@ -35,9 +35,9 @@ impl Resolver<'_, '_> {
             }
         };
         let route = Some(shown.route.clone());
-        let Some(fragment) = fragment else { return Target::Page { route, fragment: None } };
+        let Some(fragment) = fragment else { return to(route, None) };
         if has_heading(shown.facts, fragment) {
-            return Target::Page { route, fragment: Some(fragment.into()) };
+            return to(route, Some(fragment.into()));
         }
         // The writer links to a heading of the original; its translation has it in the same position, if at all.
         let original = self.index.exact(path).map(|entry| entry.facts);
@@ -45,11 +45,15 @@ impl Resolver<'_, '_> {
             let position = original.headings.iter().position(|heading| &*heading.id == fragment);
             let same_shape = original.headings.len() == shown.facts.headings.len();
             let heading = position.filter(|_| same_shape).and_then(|n| shown.facts.headings.get(n));
-            return Target::Page { route, fragment: heading.map(|heading| heading.id.clone()) };
+            return to(route, heading.map(|heading| heading.id.clone()));
         }
         self.report(unknown_anchor(self.file(), original.unwrap_or(shown.facts), fragment, at));
         Target::Nothing
     }
+}
+
+fn to(route: Option<Route>, fragment: Option<Box<str>>) -> Target {
+    Target::Page(Box::new(PageTarget { route, fragment }))
 }
 
 fn has_heading(facts: &Facts, fragment: &str) -> bool {

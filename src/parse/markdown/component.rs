@@ -9,7 +9,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag as ParserTag, TagEnd};
 
 use crate::diag::code;
-use crate::model::{Hole, Reference};
+use crate::model::{ComponentReference, Hole, Reference};
 
 use super::fragment::{Draft, Marker};
 use super::reader::{DEEPEST, Frame, Reader};
@@ -184,7 +184,7 @@ impl<'a> Reader<'a> {
 }
 
 fn component(tag: &Tag, arguments: &Arguments) -> Reference {
-    Reference::Component { name: tag.name.clone(), arguments: arguments.clone() }
+    Reference::Component(Box::new(ComponentReference { name: tag.name.clone(), arguments: arguments.clone() }))
 }
 
 /// Lays what stands in a line among blocks: as a paragraph, as components, or not at all if it is blank.

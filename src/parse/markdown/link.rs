@@ -6,7 +6,7 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 use pulldown_cmark_escape::escape_html;
 
 use crate::diag::code;
-use crate::model::{Fragment, Hole, Reference};
+use crate::model::{Fragment, Hole, PageReference, Reference};
 
 use super::fragment::{Draft, Marker};
 use super::reader::{Events, Frame, Reader};
@@ -61,7 +61,7 @@ impl<'a> Reader<'a> {
                 Err(refusal) => return self.refuse_link(refusal, range),
             },
             Ok(Target::Page { path, fragment }) => {
-                self.internal_link(Reference::Page { path, fragment }, &title, range)
+                self.internal_link(Reference::Page(Box::new(PageReference { path, fragment })), &title, range)
             }
             Ok(Target::Asset(path)) => self.internal_link(Reference::Asset(path), &title, range),
             Err(refusal) => return self.refuse_link(refusal, range),
@@ -85,8 +85,8 @@ impl<'a> Reader<'a> {
                     // The number that will be filled in is read as a word too.
                     self.words.read("0");
                 }
-                if let Some(Reference::Figure { text, .. }) = self.references.get_mut(reference) {
-                    *text = shown.trim().into();
+                if let Some(Reference::Figure(figure)) = self.references.get_mut(reference) {
+                    figure.text = shown.trim().into();
                 }
                 self.out.push(Marker::Close.event());
             }
@@ -167,7 +167,7 @@ impl<'a> Reader<'a> {
     }
 
     fn own_link(&mut self, reference: Reference, range: &Range<usize>) {
-        let is_figure = matches!(reference, Reference::Figure { .. });
+        let is_figure = matches!(reference, Reference::Figure(_));
         let reference = self.refer(reference, range);
         let content = Fragment::default();
         if is_figure {

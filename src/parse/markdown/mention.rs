@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::diag::code;
-use crate::model::{EntityKind, Id, Reference};
+use crate::model::{EntityKind, FigureReference, Id, Reference};
 
 use super::target::{Refusal, decoded, shown};
 
@@ -44,7 +44,12 @@ fn figure(rest: &str) -> Result<Reference, Refusal> {
     let id = id(figure, around)?;
     // `figure:#trained` is the writer's own explainer, as `#heading` is the writer's own page.
     let article = article.filter(|article| !article.is_empty());
-    Ok(Reference::Figure { article: article.map(Into::into), figure: id, at: at.map(Into::into), text: Box::default() })
+    Ok(Reference::Figure(Box::new(FigureReference {
+        article: article.map(Into::into),
+        figure: id,
+        at: at.map(Into::into),
+        text: Box::default(),
+    })))
 }
 
 /// Reads an id; `around` puts what surrounds it around the suggestion.

@@ -71,12 +71,12 @@ fn references_say_what_was_written() {
     assert_eq!(
         printed,
         [
-            "Figure { article: Some(\"libya/training\"), figure: \"trained\", at: Some(\"2020-12\"), text: \"8,500 or so\" }",
-            "Figure { article: None, figure: \"a\", at: None, text: \"\" }",
+            "Figure(FigureReference { article: Some(\"libya/training\"), figure: \"trained\", at: Some(\"2020-12\"), text: \"8,500 or so\" })",
+            "Figure(FigureReference { article: None, figure: \"a\", at: None, text: \"\" })",
             "Cite([Citation { source: \"s1\", locator: Some(\"p. 3; 5\") }, Citation { source: \"s2\", locator: None }])",
-            "Page { path: Some(\"content/y.md\"), fragment: Some(\"ق\") }",
+            "Page(PageReference { path: Some(\"content/y.md\"), fragment: Some(\"ق\") })",
             "Asset(\"content/libya/z.png\")",
-            "Component { name: \"Figures\", arguments: [(\"ids\", Text(\"a, b\")), (\"n\", Number(\"2\")), (\"wide\", Bool(true))] }",
+            "Component(ComponentReference { name: \"Figures\", arguments: [(\"ids\", Text(\"a, b\")), (\"n\", Number(\"2\")), (\"wide\", Bool(true))] })",
         ]
     );
     let places: Vec<&str> = places

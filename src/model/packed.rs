@@ -1,0 +1,82 @@
+//! Turns a text into the few bytes in which it waits for its page to be rendered, and back.
+
+use super::{Body, Fragment};
+use crate::fingerprint::Fp;
+
+/// A body, compressed: thousands wait at once, and each is read once at most.
+///
+/// Invariant: `fp` is the hash of the body's encoding, so that two bodies have the same only if they are the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackedBody {
+    bytes: Box<[u8]>,
+    fp: Fp,
+}
+
+impl PackedBody {
+    /// Packs a body.
+    pub fn new(body: &Body) -> Self {
+        // Invariant: every type in a body derives its encoding, and a vector takes all bytes.
+        let encoded = postcard::to_stdvec(body).expect("a body can be encoded");
+        // The compressor leaves room for the worst case, so what it made is copied.
+        let compressed = lz4_flex::compress_prepend_size(&encoded);
+        Self { bytes: Box::from(&*compressed), fp: Fp::of_bytes(&encoded) }
+    }
+
+    /// The body's content hash.
+    pub fn fp(&self) -> Fp {
+        self.fp
+    }
+
+    /// The body.
+    pub fn unpack(&self) -> Body {
+        // Invariant: the bytes are what `new` made of a body.
+        let encoded = lz4_flex::decompress_size_prepended(&self.bytes).expect("a packed body can be decompressed");
+        postcard::from_bytes(&encoded).expect("a packed body can be decoded")
+    }
+}
+
+/// A short text, in fewer bytes than its holes would take: the text of an event.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PackedFragment(Box<[u8]>);
+
+impl PackedFragment {
+    /// Packs a text.
+    pub fn new(fragment: &Fragment) -> Self {
+        // Invariant: every type in a fragment derives its encoding, and a vector takes all bytes.
+        Self(super::fit(postcard::to_stdvec(fragment).expect("a fragment can be encoded")))
+    }
+
+    /// The text.
+    pub fn unpack(&self) -> Fragment {
+        // Invariant: the bytes are what `new` made of a fragment.
+        postcard::from_bytes(&self.0).expect("a packed fragment can be decoded")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{AlertKind, Footnote, Fragment, Hole};
+
+    #[test]
+    fn a_body_comes_out_as_it_went_in() {
+        let image = Hole::Image { reference: None, address: "a".into(), alt: "قصف".into(), title: Box::default() };
+        let inside =
+            Fragment { html: "<p>x</p>".into(), holes: Box::from([(3, image), (4, Hole::Citation { reference: 7 })]) };
+        assert_eq!(PackedFragment::new(&inside).unpack(), inside);
+        let alert = Hole::Alert { kind: AlertKind::Caution, content: inside.clone() };
+        let component = Hole::Component { reference: 1, body: None };
+        let body = Body {
+            content: Fragment {
+                html: "<p>text</p>\n".repeat(50).into(),
+                holes: Box::from([(0, alert), (9, component)]),
+            },
+            footnotes: Box::from([Footnote { label: "n".into(), mentions: 2, content: inside }]),
+        };
+        let packed = PackedBody::new(&body);
+        assert_eq!(packed.unpack(), body);
+        assert!(packed.bytes.len() < 200, "{}", packed.bytes.len());
+        assert_eq!(PackedBody::new(&Body::default()).unpack(), Body::default());
+        assert_ne!(PackedBody::new(&Body::default()).fp(), packed.fp());
+    }
+}
