@@ -144,3 +144,35 @@ fn a_changed_figure_rewrites_the_pages_that_show_it() {
     assert_eq!(done.written.written, 2);
     assert_eq!(done.built.rendered.len(), 2, "{:?}", done.built.rendered);
 }
+
+/// What all pages share can be wrong; then no page may show less than before.
+#[test]
+fn errors_in_shared_files_change_no_page() {
+    let site = Site::example();
+    let arabic = site.read("i18n/ar.toml");
+    assert_eq!(site.build(&Wish::default()).errors(), 0);
+    let before = tree(&site.out);
+    let (config, actors) = (site.read("site.toml"), site.read("content/_data/actors.yaml"));
+    let breaks = [
+        ("site.toml", config.replace("base_url = \"https://example.org\"", "base_url = 5")),
+        ("site.toml", config.replacen("title", "titel", 1)),
+        ("site.toml", config.replace("[languages.ar]", "[languages.a_r]")),
+        ("site.toml", config.replace("regions = {}", "Regions = {}")),
+        ("site.toml", format!("{config}= =\n")),
+        ("content/_data/actors.yaml", format!("{actors}x: [\n")),
+        ("content/_data/actors.yaml", actors.replacen("name:", "nmae:", 1)),
+        ("i18n/ar.toml", format!("{arabic}[[\n")),
+    ];
+    for (path, broken) in breaks {
+        let sound = site.read(path);
+        assert_ne!(sound, broken, "{path} is changed");
+        site.write(path, &broken);
+        let done = site.build(&Wish::default());
+        assert!(done.errors() > 0, "{path} has an error");
+        let found = differences(&before, &tree(&site.out));
+        assert!(found.is_empty(), "{path}: {:#?}\n{}", done.said(), found.join("\n"));
+        site.write(path, sound);
+        assert_eq!(site.build(&Wish::default()).errors(), 0);
+        assert!(differences(&before, &tree(&site.out)).is_empty(), "{path} is mended");
+    }
+}

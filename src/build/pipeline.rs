@@ -135,6 +135,7 @@ pub fn build(
     let phrases = locales.keys().map(|lang| (lang.clone(), theme.strings(lang) as &(dyn Phrases + Sync))).collect();
     diagnostics.extend(check::check(&site, CheckInput { locales: &locales, phrases: &phrases }));
     judge(&config, &mut diagnostics);
+    let shared = if diagnostics.iter().any(of_every_page) { Shared::Broken } else { Shared::Sound };
     clock.lap(Stage::Link);
 
     let settings = render_settings(&config);
@@ -154,7 +155,7 @@ pub fn build(
 
     observer.stage(Stage::Render, jobs.len());
     let prepared = Prepared::new(&site, studio);
-    let made = make(&jobs, &prepared, snapshot, sink, observer)?;
+    let made = make(&jobs, &prepared, shared, snapshot, sink, observer)?;
     // A template that could not be loaded was reported then.
     let known = diagnostics.clone();
     diagnostics.extend(made.diagnostics.into_iter().filter(|new| !known.iter().any(|old| same(old, new))));
@@ -362,6 +363,25 @@ fn broken(parsed: &Parsed, diagnostics: &[Diagnostic]) -> BTreeSet<RelPath> {
     errors.map(|diagnostic| diagnostic.primary().file.clone()).chain(parsed.broken.keys().cloned()).collect()
 }
 
+/// What is written on every page: settings, shared entities, interface strings.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shared {
+    Sound,
+    /// Any page could show a default or an id in its stead, so the last good version of all of them stays.
+    Broken,
+}
+
+/// Whether it is an error in what every page may show.
+fn of_every_page(diagnostic: &Diagnostic) -> bool {
+    let file = &diagnostic.primary().file;
+    let of_theme = || file.strip_folder("themes").is_some() && file.extension() == Some("toml");
+    diagnostic.is_error()
+        && (file.as_str() == "site.toml"
+            || file.strip_folder("content/_data").is_some()
+            || file.strip_folder("i18n").is_some()
+            || of_theme())
+}
+
 fn same(old: &Diagnostic, new: &Diagnostic) -> bool {
     old.code == new.code && old.labels == new.labels && old.message == new.message
 }
@@ -377,6 +397,7 @@ struct Made {
 fn make(
     jobs: &[Job<'_>],
     prepared: &Prepared<'_>,
+    shared: Shared,
     snapshot: &Snapshot,
     sink: &dyn Sink,
     observer: &dyn Observer,
@@ -387,7 +408,7 @@ fn make(
     let rendered: Vec<String> = jobs
         .par_iter()
         .map(|job| {
-            let outcome = one(job, prepared, snapshot, sink);
+            let outcome = one(job, prepared, shared, snapshot, sink);
             observer.advance();
             match outcome {
                 Ok(Fate::Rendered) => {
@@ -448,8 +469,17 @@ enum Failure {
     Disk(io::Error),
 }
 
-fn one(job: &Job<'_>, prepared: &Prepared<'_>, snapshot: &Snapshot, sink: &dyn Sink) -> Result<Fate, Failure> {
+fn one(
+    job: &Job<'_>,
+    prepared: &Prepared<'_>,
+    shared: Shared,
+    snapshot: &Snapshot,
+    sink: &dyn Sink,
+) -> Result<Fate, Failure> {
     let path = job.route.out_path();
+    if shared == Shared::Broken && sink.keep(&path) {
+        return Ok(Fate::Kept);
+    }
     if job.held {
         if sink.keep(&path) {
             return Ok(Fate::Kept);
