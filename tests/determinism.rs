@@ -69,7 +69,7 @@ fn sixty_explainers_are_the_same_everywhere() {
         let mut text = format!("---\ntitle: Explainer {}\npublished: 2022-0{}\n", n % 10, 1 + n % 3);
         write!(text, "topics: [Topic {}, topic {}, İstanbul]\nregions: [R{}]\n", n % 5, n % 7, n % 11)
             .expect("it can grow");
-        write!(text, "figures: {{f: {{label: L, value: {n}, by: Aid, source: s{}}}}}\n", n % 9).expect("it can grow");
+        writeln!(text, "figures: {{f: {{label: L, value: {n}, by: Aid, source: s{}}}}}", n % 9).expect("it can grow");
         write!(text, "sources: {{s{}: {{title: S}}, t: {{title: T}}}}\n---\n", n % 9).expect("it can grow");
         let other = (n * 7 + 1) % 60;
         let link = format!("/s{}/e{other}.md", other % 4);

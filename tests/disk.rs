@@ -107,7 +107,7 @@ fn unreadable_files_cost_themselves() {
     site.write("content/shut/x.md", PAGE);
     let shut = ["content/a/shut.md", "content/shut"].map(|path| site.root.join(path));
     for path in &shut {
-        fs::set_permissions(path, fs::Permissions::from_mode(0)).expect("its mode can be set");
+        fs::set_permissions(path, fs::Permissions::from_mode(0o000)).expect("its mode can be set");
     }
     // Whoever may read everything, such as root, sees nothing to test.
     if fs::read(&shut[0]).is_err() {

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use super::input::{self, Parsed};
 use super::memo::{self, Memo};
+use super::shared::Shared;
 use super::{Built, Content, Sink, places};
 use crate::check::{self, CheckInput};
 use crate::config::{self, Config};
@@ -135,7 +136,7 @@ pub fn build(
     let phrases = locales.keys().map(|lang| (lang.clone(), theme.strings(lang) as &(dyn Phrases + Sync))).collect();
     diagnostics.extend(check::check(&site, CheckInput { locales: &locales, phrases: &phrases }));
     judge(&config, &mut diagnostics);
-    let shared = if diagnostics.iter().any(of_every_page) { Shared::Broken } else { Shared::Sound };
+    let shared = Shared::of(&diagnostics);
     clock.lap(Stage::Link);
 
     let settings = render_settings(&config);
@@ -361,25 +362,6 @@ fn judge(config: &Config, diagnostics: &mut Vec<Diagnostic>) {
 fn broken(parsed: &Parsed, diagnostics: &[Diagnostic]) -> BTreeSet<RelPath> {
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error());
     errors.map(|diagnostic| diagnostic.primary().file.clone()).chain(parsed.broken.keys().cloned()).collect()
-}
-
-/// What is written on every page: settings, shared entities, interface strings.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Shared {
-    Sound,
-    /// Any page could show a default or an id in its stead, so the last good version of all of them stays.
-    Broken,
-}
-
-/// Whether it is an error in what every page may show.
-fn of_every_page(diagnostic: &Diagnostic) -> bool {
-    let file = &diagnostic.primary().file;
-    let of_theme = || file.strip_folder("themes").is_some() && file.extension() == Some("toml");
-    diagnostic.is_error()
-        && (file.as_str() == "site.toml"
-            || file.strip_folder("content/_data").is_some()
-            || file.strip_folder("i18n").is_some()
-            || of_theme())
 }
 
 fn same(old: &Diagnostic, new: &Diagnostic) -> bool {

@@ -138,7 +138,7 @@ impl World {
                     19 => article.title = n,
                     20 => drop(article.topics.insert(n % 4)),
                     21 => article.topics.clear(),
-                    22 => article.translated = if n % 3 == 0 { None } else { Some(n) },
+                    22 => article.translated = if n.is_multiple_of(3) { None } else { Some(n) },
                     23 => article.weight = n % 3,
                     24 => article.slug = toggled(article.slug),
                     25 => article.alias = toggled(article.alias),
