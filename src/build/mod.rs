@@ -4,6 +4,7 @@ mod input;
 mod memo;
 mod pipeline;
 mod places;
+mod shared;
 mod sink;
 
 pub use memo::Memo;

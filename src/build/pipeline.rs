@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use super::input::{self, Parsed};
 use super::memo::{self, Memo};
+use super::shared::Shared;
 use super::{Built, Content, Sink, places};
 use crate::check::{self, CheckInput};
 use crate::config::{self, Config};
@@ -130,6 +131,7 @@ pub fn build(
     let phrases = locales.keys().map(|lang| (lang.clone(), theme.strings(lang) as &(dyn Phrases + Sync))).collect();
     diagnostics.extend(check::check(&site, CheckInput { locales: &locales, phrases: &phrases }));
     judge(&config, &mut diagnostics);
+    let shared = Shared::of(&diagnostics);
     clock.lap(Stage::Link);
 
     let settings = render_settings(&config);
@@ -149,7 +151,7 @@ pub fn build(
 
     observer.stage(Stage::Render, jobs.len());
     let prepared = Prepared::new(&site, studio);
-    let made = make(&jobs, &prepared, snapshot, sink, observer)?;
+    let made = make(&jobs, &prepared, shared, snapshot, sink, observer)?;
     // A template that could not be loaded was reported then.
     let known = diagnostics.len();
     for new in made.diagnostics {
@@ -381,6 +383,7 @@ struct Made {
 fn make(
     jobs: &[Job<'_>],
     prepared: &Prepared<'_>,
+    shared: Shared,
     snapshot: &Snapshot,
     sink: &dyn Sink,
     observer: &dyn Observer,
@@ -391,7 +394,7 @@ fn make(
     let rendered: Vec<String> = jobs
         .par_iter()
         .map(|job| {
-            let outcome = one(job, prepared, snapshot, sink);
+            let outcome = one(job, prepared, shared, snapshot, sink);
             observer.advance();
             match outcome {
                 Ok(Fate::Rendered) => {
@@ -452,8 +455,17 @@ enum Failure {
     Disk(io::Error),
 }
 
-fn one(job: &Job<'_>, prepared: &Prepared<'_>, snapshot: &Snapshot, sink: &dyn Sink) -> Result<Fate, Failure> {
+fn one(
+    job: &Job<'_>,
+    prepared: &Prepared<'_>,
+    shared: Shared,
+    snapshot: &Snapshot,
+    sink: &dyn Sink,
+) -> Result<Fate, Failure> {
     let path = job.route.out_path();
+    if shared == Shared::Broken && sink.keep(&path) {
+        return Ok(Fate::Kept);
+    }
     if job.held {
         if sink.keep(&path) {
             return Ok(Fate::Kept);

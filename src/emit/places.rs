@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::disk::{Disk, create_folders};
 use super::error::{OutError, failed};
 use crate::fingerprint::Fp;
+use crate::source::scan::FOLDERS;
 
 /// The folders and files that one output folder has to do with. All paths are absolute.
 #[derive(Debug)]
@@ -67,6 +68,10 @@ impl Places {
         // Relative to the site, so that a site that is moved keeps its state.
         let root = state.parent().unwrap_or(&state);
         let relative = out.strip_prefix(root).unwrap_or(&out);
+        // What is written among the sources is a source of the next build, which would publish it again.
+        if relative.is_relative() && FOLDERS.iter().any(|folder| relative.starts_with(folder)) {
+            return Err(unfit("it lies among the site's sources").into());
+        }
         let id = short_id(&[relative]);
         let name: String = name.to_string_lossy().chars().take(40).collect();
         // Two sites that share an output folder must not take each other's stage for a leftover.

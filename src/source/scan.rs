@@ -14,7 +14,7 @@ use crate::diag::{At, Diagnostic, Outcome, code};
 use crate::fingerprint::Fp;
 
 /// The folders that a site is made from. Nothing else below the root is looked at, so output may lie anywhere else.
-const FOLDERS: [&str; 6] = ["content", "themes", "templates", "components", "static", "i18n"];
+pub const FOLDERS: [&str; 6] = ["content", "themes", "templates", "components", "static", "i18n"];
 
 /// The largest text that is read, in bytes.
 const LARGEST_TEXT: u64 = 8 << 20;
@@ -64,12 +64,17 @@ impl Stat {
 /// If the root itself cannot be read. What is wrong with single files is a diagnostic.
 pub fn scan(root: &Path) -> io::Result<Outcome<Snapshot>> {
     let root = root.canonicalize()?;
+    fs::read_dir(&root)?;
     let scanned_at = jiff::Timestamp::now().as_nanosecond();
     let mut files = BTreeMap::new();
     let mut diagnostics = Vec::new();
     let config = root.join("site.toml");
     if let Ok(metadata) = fs::metadata(&config) {
-        files.insert(RelPath::known("site.toml"), Stat::of(&metadata));
+        let path = RelPath::known("site.toml");
+        match metadata.is_file() {
+            true => drop(files.insert(path, Stat::of(&metadata))),
+            false => diagnostics.push(irregular(&path)),
+        }
     }
     for folder in FOLDERS {
         let folder = root.join(folder);
@@ -77,9 +82,15 @@ pub fn scan(root: &Path) -> io::Result<Outcome<Snapshot>> {
             continue;
         }
         let walk = WalkDir::new(&folder).follow_links(true).into_iter();
-        for entry in walk.filter_entry(|entry| entry.depth() == 0 || !ignored(entry)) {
+        let mut walk = walk.filter_entry(|entry| entry.depth() == 0 || !ignored(entry));
+        while let Some(entry) = walk.next() {
             match entry {
-                Ok(entry) => look(&root, &entry, &mut files, &mut diagnostics),
+                Ok(entry) => {
+                    let fit = look(&root, &entry, &mut files, &mut diagnostics);
+                    if !fit && entry.file_type().is_dir() {
+                        walk.skip_current_dir();
+                    }
+                }
                 Err(error) => diagnostics.push(unwalkable(&root, &error)),
             }
         }
@@ -150,7 +161,9 @@ pub fn program_stamp() -> String {
     metadata.map_or_else(|_| String::new(), |stat| format!("{}-{}", stat.size, stat.modified))
 }
 
-fn look(root: &Path, entry: &DirEntry, files: &mut BTreeMap<RelPath, Stat>, diagnostics: &mut Vec<Diagnostic>) {
+/// Takes a file into the snapshot. Says whether the entry is fit to be published; what lies in a folder that is not must
+/// not be looked at.
+fn look(root: &Path, entry: &DirEntry, files: &mut BTreeMap<RelPath, Stat>, diagnostics: &mut Vec<Diagnostic>) -> bool {
     let below_root = entry.path().strip_prefix(root).unwrap_or(entry.path());
     let path = match RelPath::from_os(below_root) {
         Ok(path) => path,
@@ -159,7 +172,7 @@ fn look(root: &Path, entry: &DirEntry, files: &mut BTreeMap<RelPath, Stat>, diag
             diagnostics.push(
                 Diagnostic::new(code::NAME_INVALID, message, &RelPath::lossy(&shown), At::File).help("rename it"),
             );
-            return;
+            return false;
         }
     };
     if entry.path_is_symlink() && entry.path().canonicalize().is_ok_and(|target| !target.starts_with(root)) {
@@ -168,27 +181,30 @@ fn look(root: &Path, entry: &DirEntry, files: &mut BTreeMap<RelPath, Stat>, diag
             Diagnostic::new(code::FILE_UNREADABLE, message, &path, At::File)
                 .help("copy what it leads to into the site"),
         );
-        return;
-    }
-    if entry.file_type().is_dir() {
-        return;
+        return false;
     }
     if path.name().contains(|c: char| c.is_control() || c == '\\') {
         let message = "the file's name has a control character or a backslash, so it cannot be published";
         diagnostics.push(Diagnostic::new(code::NAME_INVALID, message, &path, At::File).help("rename it"));
-        return;
+        return false;
+    }
+    if entry.file_type().is_dir() {
+        return true;
     }
     match entry.metadata() {
         Ok(metadata) if metadata.is_file() => {
             files.insert(path, Stat::of(&metadata));
+            return true;
         }
-        // Pipes, sockets and devices: reading one could wait for ever.
-        Ok(_) => diagnostics.push(
-            Diagnostic::new(code::FILE_UNREADABLE, "this is no regular file", &path, At::File)
-                .help("take it out of the site"),
-        ),
+        Ok(_) => diagnostics.push(irregular(&path)),
         Err(error) => diagnostics.push(unwalkable(root, &error)),
     }
+    false
+}
+
+/// Pipes, sockets and devices: reading one could wait for ever.
+fn irregular(path: &RelPath) -> Diagnostic {
+    Diagnostic::new(code::FILE_UNREADABLE, "this is no regular file", path, At::File).help("take it out of the site")
 }
 
 fn unwalkable(root: &Path, error: &walkdir::Error) -> Diagnostic {

@@ -1,0 +1,178 @@
+//! Holds the first law: after any edits, the output folder is byte for byte what a clean build makes.
+
+#[path = "harness/random.rs"]
+mod random;
+#[allow(dead_code, reason = "other tests use the rest")]
+#[path = "harness/site.rs"]
+mod site;
+#[path = "incremental/world.rs"]
+mod world;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+
+use random::Random;
+use site::{Site, Wish, differences, tree};
+use world::World;
+
+/// How many edits are tried.
+const EDITS: usize = 70;
+
+#[test]
+fn an_incremental_build_equals_a_clean_one() {
+    let seed = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(20_220_701);
+    let edits = std::env::var("EDITS").ok().and_then(|edits| edits.parse().ok()).unwrap_or(EDITS);
+    let mut random = Random(seed);
+    let mut world = World::new(&mut random);
+    let site = Site::empty();
+    let mut on_disk = BTreeMap::new();
+    let mut log = Vec::new();
+    let mut wish = Wish::default();
+    let (mut compared, mut broken_for) = (0, 0);
+    for _ in 0..edits {
+        log.push(if world.flaw.is_some() && broken_for > random.below(3) {
+            world.flaw = None;
+            "mend".to_owned()
+        } else if world.flaw.is_none() && random.one_in(6) {
+            world.spoil(&mut random)
+        } else {
+            world.edit(&mut random)
+        });
+        if random.one_in(12) {
+            wish.today.2 = 1 + i8::try_from(random.below(28)).expect("a day is small");
+            wish.drafts = random.one_in(3);
+            wish.base_url = *random.pick(&[None, None, Some(""), Some("https://example.org/sub")]);
+            log.push(format!("built as {wish:?}"));
+        }
+        save(&site, &mut on_disk, world.files());
+        let before = tree(&site.out);
+        let done = site.build(&wish);
+        let after = tree(&site.out);
+        let tale = || format!("SEED={seed}, after:\n  {}\n", log[log.len().saturating_sub(8)..].join("\n  "));
+        assert!(!done.said().iter().any(|said| said.starts_with("internal")), "{}{:#?}", tale(), done.said());
+        assert!(world.flaw.is_some() || done.errors() == 0, "a sound site has errors. {}{:#?}", tale(), done.said());
+        assert!(!world.shows_its_flaw() || done.errors() > 0, "a broken site has no errors. {}", tale());
+        broken_for = if world.flaw.is_some() { broken_for + 1 } else { 0 };
+        if done.errors() == 0 {
+            let (clean, expected) = site.clean(&wish);
+            let found = differences(&after, &expected);
+            assert!(found.is_empty(), "incremental and clean differ. {}{}", tale(), found.join("\n"));
+            assert_eq!(done.said(), clean.said(), "they say different things. {}", tale());
+            let written = done.written;
+            assert_eq!(written.written + written.unchanged, after.len(), "the report miscounts files. {}", tale());
+            assert_eq!(done.built.files, after.len(), "the report miscounts files. {}", tale());
+            let changed = after.iter().filter(|(path, bytes)| before.get(*path) != Some(*bytes)).count();
+            assert_eq!(written.written, changed, "the report miscounts what was written. {}", tale());
+            let gone = before.keys().filter(|path| !after.contains_key(*path)).count();
+            assert_eq!(written.pruned, gone, "the report miscounts what was removed. {}", tale());
+            compared += 1;
+        } else {
+            let missing: Vec<_> = before.keys().filter(|path| !after.contains_key(*path)).collect();
+            assert!(missing.is_empty(), "a broken site takes pages away. {}{missing:?}", tale());
+        }
+    }
+    assert!(compared * 2 > edits, "most of the {edits} edits leave a sound site, not {compared}");
+}
+
+/// Makes the site's files these; touches only those that change.
+fn save(site: &Site, old: &mut BTreeMap<String, Vec<u8>>, new: BTreeMap<String, Vec<u8>>) {
+    for path in old.keys().filter(|path| !new.contains_key(*path)) {
+        site.remove(path);
+    }
+    for (path, bytes) in &new {
+        if old.get(path) != Some(bytes) {
+            site.write(path, bytes);
+        }
+    }
+    *old = new;
+}
+
+/// Everything that the file system says of a folder's contents, the folders included.
+fn stats(folder: &Path) -> BTreeMap<String, (u64, i64, i64, i64, i64, u64)> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).expect("it can be read") {
+        let path = entry.expect("it can be read").path();
+        let stat = fs::symlink_metadata(&path).expect("it can be read");
+        if stat.is_dir() {
+            found.extend(stats(&path));
+        }
+        let state = (stat.ino(), stat.mtime(), stat.mtime_nsec(), stat.ctime(), stat.ctime_nsec(), stat.size());
+        found.insert(path.to_string_lossy().into_owned(), state);
+    }
+    found
+}
+
+#[test]
+fn a_build_that_changes_nothing_writes_nothing() {
+    let site = Site::example();
+    let first = site.build(&Wish::default());
+    assert_eq!(first.errors(), 0, "{:#?}", first.said());
+    let before = stats(&site.root);
+    let second = site.build(&Wish::default());
+    assert!(second.built.unchanged && second.built.rendered.is_empty());
+    assert_eq!(first.said(), second.said(), "the second build says what the first one said");
+    assert!(before == stats(&site.root), "the second build wrote something");
+    assert_eq!((first.built.files, first.built.pages), (second.built.files, second.built.pages));
+    assert_eq!(second.written.unchanged, first.built.files);
+}
+
+#[test]
+fn a_changed_figure_rewrites_the_pages_that_show_it() {
+    let site = Site::example();
+    site.build(&Wish::default());
+    let before = stats(&site.out);
+    let path = "content/libya/turkey-training.md";
+    let old = site.read(path);
+    let new = old.replace("[120](figure:tajoura-course)", "[130](figure:tajoura-course)");
+    let new = new.replacen("value: 120", "value: 130", 1);
+    assert_ne!(old, new);
+    site.write(path, &new);
+    let arabic = "content/libya/turkey-training.ar.md";
+    site.write(arabic, site.read(arabic).replace("[120](figure:tajoura-course)", "[130](figure:tajoura-course)"));
+    let done = site.build(&Wish::default());
+    assert_eq!(done.errors(), 0, "{:#?}", done.said());
+    let after = stats(&site.out);
+    let changed: BTreeSet<String> = after
+        .iter()
+        .filter(|(path, stat)| before.get(*path) != Some(*stat) && Path::new(path).is_file())
+        .map(|(path, _)| path.strip_prefix(&*site.out.to_string_lossy()).unwrap_or(path).to_owned())
+        .collect();
+    let expected = ["/libya/turkey-training/index.html", "/ar/libya/turkey-training/index.html"];
+    assert_eq!(changed, expected.into_iter().map(str::to_owned).collect());
+    assert_eq!(done.written.written, 2);
+    assert_eq!(done.built.rendered.len(), 2, "{:?}", done.built.rendered);
+}
+
+/// What all pages share can be wrong; then no page may show less than before.
+#[test]
+fn errors_in_shared_files_change_no_page() {
+    let site = Site::example();
+    let arabic = site.read("i18n/ar.toml");
+    assert_eq!(site.build(&Wish::default()).errors(), 0);
+    let before = tree(&site.out);
+    let (config, actors) = (site.read("site.toml"), site.read("content/_data/actors.yaml"));
+    let breaks = [
+        ("site.toml", config.replace("base_url = \"https://example.org\"", "base_url = 5")),
+        ("site.toml", config.replacen("title", "titel", 1)),
+        ("site.toml", config.replace("[languages.ar]", "[languages.a_r]")),
+        ("site.toml", config.replace("regions = {}", "Regions = {}")),
+        ("site.toml", format!("{config}= =\n")),
+        ("content/_data/actors.yaml", format!("{actors}x: [\n")),
+        ("content/_data/actors.yaml", actors.replacen("name:", "nmae:", 1)),
+        ("i18n/ar.toml", format!("{arabic}[[\n")),
+    ];
+    for (path, broken) in breaks {
+        let sound = site.read(path);
+        assert_ne!(sound, broken, "{path} is changed");
+        site.write(path, &broken);
+        let done = site.build(&Wish::default());
+        assert!(done.errors() > 0, "{path} has an error");
+        let found = differences(&before, &tree(&site.out));
+        assert!(found.is_empty(), "{path}: {:#?}\n{}", done.said(), found.join("\n"));
+        site.write(path, sound);
+        assert_eq!(site.build(&Wish::default()).errors(), 0);
+        assert!(differences(&before, &tree(&site.out)).is_empty(), "{path} is mended");
+    }
+}

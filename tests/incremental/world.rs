@@ -1,0 +1,360 @@
+//! A small site as data, with edits that a newsroom makes to it, and the files that it stands for.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use crate::random::Random;
+
+/// Everything that the site consists of.
+#[derive(Clone, Default)]
+pub(crate) struct World {
+    articles: BTreeMap<String, Article>,
+    title: usize,
+    paginate_by: usize,
+    arabic: bool,
+    actor: usize,
+    source: usize,
+    section: usize,
+    template: usize,
+    component: usize,
+    phrase: usize,
+    stylesheet: usize,
+    /// What is wrong with it now.
+    pub(crate) flaw: Option<Flaw>,
+}
+
+/// A way in which a site breaks.
+#[derive(Clone, Debug)]
+pub(crate) enum Flaw {
+    Prose(String),
+    Yaml(String),
+    Bytes(String),
+    Reference(String),
+    Link(String),
+    Config,
+    Toml,
+    Data,
+    Template,
+    Component,
+    Phrases,
+}
+
+#[derive(Clone, Default)]
+struct Article {
+    title: usize,
+    value: usize,
+    text: usize,
+    topics: BTreeSet<usize>,
+    translated: Option<usize>,
+    weight: usize,
+    slug: Option<usize>,
+    alias: Option<usize>,
+    draft: bool,
+    publish_at: Option<usize>,
+    event: Option<usize>,
+    correction: bool,
+    image: Option<usize>,
+    /// Another explainer: one whose text it links to, and whose figure it repeats.
+    other: Option<String>,
+}
+
+impl World {
+    /// A site of five explainers.
+    pub(crate) fn new(random: &mut Random) -> Self {
+        let mut world = Self { paginate_by: 2, arabic: true, ..Self::default() };
+        for _ in 0..5 {
+            world.create(random);
+        }
+        world
+    }
+
+    /// Changes one thing. Says what.
+    pub(crate) fn edit(&mut self, random: &mut Random) -> String {
+        let n = random.below(1000);
+        let flip = |n: usize, of: usize| (n + 1) % of;
+        match random.below(30) {
+            0 | 1 if self.articles.len() < 9 => format!("create {}", self.create(random)),
+            2 if self.articles.len() > 3 => {
+                let gone = self.any(random);
+                self.articles.remove(&gone);
+                self.forget(&gone, None);
+                format!("delete {gone}")
+            }
+            3 | 4 => {
+                let (from, to) = (self.any(random), Self::free(n));
+                let article = self.articles.remove(&from).expect("it was chosen from them");
+                self.articles.insert(to.clone(), article);
+                self.forget(&from, Some(&to));
+                format!("rename {from} to {to}")
+            }
+            5 => {
+                self.title = n;
+                "the site's title".to_owned()
+            }
+            6 => {
+                self.paginate_by = 1 + random.below(4);
+                format!("{} a page", self.paginate_by)
+            }
+            7 => {
+                self.arabic = !self.arabic;
+                "the second language".to_owned()
+            }
+            8 => {
+                self.actor = n;
+                "an actor's name".to_owned()
+            }
+            9 => {
+                self.source = n;
+                "a source's title".to_owned()
+            }
+            10 => {
+                self.section = n;
+                "a section's text".to_owned()
+            }
+            11 => {
+                self.template = flip(self.template, 3);
+                format!("template {}", self.template)
+            }
+            12 => {
+                self.component = flip(self.component, 3);
+                format!("component {}", self.component)
+            }
+            13 => {
+                self.phrase = flip(self.phrase, 3);
+                format!("phrase {}", self.phrase)
+            }
+            14 => {
+                self.stylesheet = flip(self.stylesheet, 3);
+                format!("stylesheet {}", self.stylesheet)
+            }
+            kind => {
+                let name = self.any(random);
+                let other = Some(self.any(random)).filter(|other| *other != name);
+                let article = self.articles.get_mut(&name).expect("it was chosen from them");
+                let toggled = |option: Option<usize>| if option.is_some() { None } else { Some(n) };
+                match kind {
+                    15 | 16 => article.value = n,
+                    17 | 18 => article.text = n,
+                    19 => article.title = n,
+                    20 => drop(article.topics.insert(n % 4)),
+                    21 => article.topics.clear(),
+                    22 => article.translated = if n.is_multiple_of(3) { None } else { Some(n) },
+                    23 => article.weight = n % 3,
+                    24 => article.slug = toggled(article.slug),
+                    25 => article.alias = toggled(article.alias),
+                    26 => article.draft = !article.draft,
+                    27 => article.publish_at = toggled(article.publish_at).map(|n| n % 28),
+                    28 => article.event = toggled(article.event),
+                    29 => {
+                        article.image = toggled(article.image);
+                        article.correction = !article.correction;
+                    }
+                    _ => article.other = other,
+                }
+                format!("change {kind} of {name}")
+            }
+        }
+    }
+
+    /// Breaks it somewhere. Says how.
+    pub(crate) fn spoil(&mut self, random: &mut Random) -> String {
+        let name = self.any(random);
+        let flaw = match random.below(11) {
+            0 => Flaw::Prose(name),
+            1 => Flaw::Yaml(name),
+            2 => Flaw::Bytes(name),
+            3 => Flaw::Reference(name),
+            4 => Flaw::Link(name),
+            5 => Flaw::Config,
+            6 => Flaw::Toml,
+            7 => Flaw::Data,
+            8 => Flaw::Template,
+            9 => Flaw::Component,
+            _ => Flaw::Phrases,
+        };
+        let said = format!("break: {flaw:?}");
+        self.flaw = Some(flaw);
+        said
+    }
+
+    /// Whether a build must find what is wrong: the file that it is in is there and published.
+    pub(crate) fn shows_its_flaw(&self) -> bool {
+        match &self.flaw {
+            None => false,
+            Some(
+                Flaw::Prose(name) | Flaw::Yaml(name) | Flaw::Bytes(name) | Flaw::Reference(name) | Flaw::Link(name),
+            ) => self.articles.get(name).is_some_and(|flawed| !flawed.draft && flawed.publish_at.is_none()),
+            Some(_) => true,
+        }
+    }
+
+    /// The site's files.
+    pub(crate) fn files(&self) -> BTreeMap<String, Vec<u8>> {
+        let mut files = BTreeMap::new();
+        let mut add = |path: &str, text: String| drop(files.insert(path.to_owned(), text.into_bytes()));
+        add("site.toml", self.config());
+        let key = if matches!(self.flaw, Some(Flaw::Data)) { "nmae" } else { "name" };
+        add(
+            "content/_data/actors.yaml",
+            format!("mod: {{{key}: Ministry {}, kind: government, party: true}}\n", self.actor),
+        );
+        add(
+            "content/_data/sources.yaml",
+            format!("bulletin: {{title: Bulletin {}, issued: 2022-01, url: \"https://example.org/b\"}}\n", self.source),
+        );
+        add("content/_index.md", "---\ntitle: Home\n---\nWelcome.\n".to_owned());
+        add("content/east/_index.md", format!("---\ntitle: East\n---\nText {}.\n", self.section));
+        let broken = if matches!(self.flaw, Some(Flaw::Template)) { "{% if %}" } else { "" };
+        if self.template > 0 || !broken.is_empty() {
+            let text = format!(
+                "{{% extends \"theme/article.html\" %}}{{% block article_toc %}}<p>{}</p>{broken}{{% endblock article_toc %}}",
+                self.template
+            );
+            add("templates/article.html", text);
+        }
+        let broken = if matches!(self.flaw, Some(Flaw::Component)) { "{{ nothing.at.all }}" } else { "" };
+        if self.component > 0 || !broken.is_empty() {
+            let text = format!(
+                "{{% component citation(citations: array) -%}}<b>{}{{{{ citations | length }}}}{broken}</b>{{%- endcomponent citation %}}",
+                self.component
+            );
+            add("components/own.html", text);
+        }
+        let broken = if matches!(self.flaw, Some(Flaw::Phrases)) { "[[" } else { "" };
+        if self.phrase > 0 || !broken.is_empty() {
+            add("i18n/en.toml", format!("{broken}[nav]\nhome = \"Home {}\"\n", self.phrase));
+        }
+        if self.stylesheet > 0 {
+            add("static/style.css", format!("/* {} */\n", self.stylesheet));
+        }
+        for (name, article) in &self.articles {
+            add(&format!("content/{name}.md"), self.text(name, article));
+            if let (Some(n), true) = (article.translated, self.arabic) {
+                let text = format!(
+                    "---\ntitle: شرح {n}\nsummary: خلاصة\nfigures: {{count: {{label: عدد}}}}\n---\nنص [](figure:count) [@bulletin].\n"
+                );
+                add(&format!("content/{name}.ar.md"), text);
+            }
+            if let Some(n) = article.image {
+                add(
+                    &format!("content/{name}.svg"),
+                    format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><!--{n}--></svg>"),
+                );
+            }
+        }
+        if let Some(Flaw::Bytes(name)) = &self.flaw
+            && let Some(bytes) = files.get_mut(&format!("content/{name}.md"))
+        {
+            bytes.extend(b"\xff\n");
+        }
+        files
+    }
+
+    fn config(&self) -> String {
+        let mut text = format!(
+            "title = \"Site {}\"\nbase_url = \"https://example.org\"\npaginate_by = {}\nfeed_items = 3\n",
+            self.title, self.paginate_by
+        );
+        match self.flaw {
+            Some(Flaw::Config) => text.push_str("titel = \"?\"\n"),
+            Some(Flaw::Toml) => text.push_str("= =\n"),
+            _ => {}
+        }
+        text.push_str("[taxonomies]\ntopics = {}\n");
+        if self.arabic {
+            text.push_str("[languages.ar]\ntitle = \"موقع\"\n");
+        }
+        text
+    }
+
+    fn text(&self, name: &str, article: &Article) -> String {
+        let Article { title, value, text, weight, .. } = article;
+        let mut head = format!("---\ntitle: Explainer {title}\nsummary: Summary of {title}.\npublished: 2022-03\n");
+        head.push_str(&format!("weight: {weight}\n"));
+        let mut line = |line: String| writeln!(head, "{line}").expect("a text can grow");
+        if !article.topics.is_empty() {
+            let topics: Vec<_> = article.topics.iter().map(|n| format!("Topic {n}")).collect();
+            line(format!("topics: [{}]", topics.join(", ")));
+        }
+        if let Some(n) = article.slug {
+            line(format!("slug: short-{n}-{title}"));
+        }
+        if let Some(n) = article.alias {
+            line(format!("aliases: [/old-{n}-{}/]", name.replace('/', "-")));
+        }
+        if article.draft {
+            line("draft: true".to_owned());
+        }
+        if let Some(day) = article.publish_at {
+            line(format!("publish_at: 2022-07-{:02}", day + 1));
+        }
+        line(format!(
+            "figures:\n  count: {{label: Count, value: {value}, unit: people, as_of: 2022-02, by: mod, source: bulletin}}"
+        ));
+        if let Some(n) = article.event {
+            line(format!("events:\n  - {{id: e, date: 2021-05, title: Event {n}, figures: [count]}}"));
+        }
+        if article.correction {
+            line("corrections:\n  - {date: 2022-04-01, kind: update, figure: count, was: 1, now: 2}".to_owned());
+        }
+        let is = |flaw: Option<&String>| flaw.is_some_and(|flawed| flawed == name);
+        let (mut bound, mut more) = (*value, String::new());
+        match &self.flaw {
+            Some(Flaw::Prose(of)) if is(Some(of)) => bound += 1,
+            Some(Flaw::Yaml(of)) if is(Some(of)) => line("figures: [".to_owned()),
+            Some(Flaw::Reference(of)) if is(Some(of)) => more.push_str("See [it](actor:nobody).\n"),
+            Some(Flaw::Link(of)) if is(Some(of)) => more.push_str("See [it](/nowhere.md).\n"),
+            _ => {}
+        }
+        // A link to what is not published is an error.
+        let shown = |other: &&String| self.articles.get(*other).is_some_and(|o| !o.draft && o.publish_at.is_none());
+        if let Some(other) = article.other.as_ref().filter(shown) {
+            more.push_str(&format!("See [more](/{other}.md#part) and [](figure:{other}#count).\n"));
+        }
+        if article.event.is_some() {
+            more.push_str("Since [then](event:e).\n");
+        }
+        if article.image.is_some() {
+            let file = name.rsplit('/').next().unwrap_or(name);
+            more.push_str(&format!("\n![Map]({file}.svg)\n"));
+        }
+        format!(
+            "{head}---\nThe [ministry](actor:mod) counts [{bound}](figure:count) [@bulletin].\n{more}\n## Part\n\nText {text}.\n"
+        )
+    }
+
+    fn create(&mut self, random: &mut Random) -> String {
+        let name = Self::free(random.below(1000));
+        let other = (!self.articles.is_empty() && random.one_in(2)).then(|| self.any(random)).filter(|o| *o != name);
+        let article = Article {
+            title: random.below(1000),
+            value: random.below(9000),
+            topics: [random.below(4)].into(),
+            translated: random.one_in(3).then_some(1),
+            event: random.one_in(3).then_some(1),
+            other,
+            ..Article::default()
+        };
+        self.articles.insert(name.clone(), article);
+        name
+    }
+
+    fn free(n: usize) -> String {
+        let folder = ["east", "west", "west/coast", "north"][n % 4];
+        format!("{folder}/x{n}")
+    }
+
+    fn any(&self, random: &mut Random) -> String {
+        let names: Vec<_> = self.articles.keys().collect();
+        (*random.pick(&names)).clone()
+    }
+
+    /// Nobody leads to `from` any more.
+    fn forget(&mut self, from: &str, to: Option<&str>) {
+        for article in self.articles.values_mut() {
+            if article.other.as_deref() == Some(from) {
+                article.other = to.map(str::to_owned);
+            }
+        }
+    }
+}
