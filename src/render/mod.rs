@@ -7,7 +7,9 @@ mod holes;
 mod list;
 mod page;
 mod plan;
+mod said;
 mod sitemap;
+mod things;
 mod view;
 mod voice;
 
