@@ -2,6 +2,7 @@
 
 mod article;
 mod feed;
+mod figure_view;
 mod figures;
 mod holes;
 mod list;
