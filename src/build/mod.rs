@@ -1,9 +1,11 @@
 //! The stages in order. The only room that knows what was computed last time.
 
 mod input;
+mod make;
 mod memo;
 mod pipeline;
 mod places;
+mod setup;
 mod shared;
 mod sink;
 
@@ -27,7 +29,7 @@ pub struct Built {
     pub texts: BTreeMap<RelPath, Arc<str>>,
     /// Output files that the site consists of.
     pub files: usize,
-    /// Pages among them: HTML, feeds, sitemaps.
+    /// HTML pages among them.
     pub pages: usize,
     /// Routes that were rendered in this build, sorted.
     pub rendered: Vec<String>,

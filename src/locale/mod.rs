@@ -22,6 +22,7 @@ use lexicon::Lexicon;
 use number::Numbers;
 
 pub use agree::{Agreement, agrees, expected_text};
+pub(crate) use phrases::fill;
 pub use phrases::{NoPhrases, PHRASE_KEYS, Phrases};
 
 /// The conventions of one language: everything that formats is loaded once, here, and then only read.

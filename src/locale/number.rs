@@ -17,6 +17,10 @@ use crate::model::{Decimal, Quantity};
 pub(super) struct Numbers {
     grouped: DecimalFormatter,
     ungrouped: DecimalFormatter,
+    /// How whole numbers look, by the number of their digits from one on: the separators between the digits.
+    shapes: Vec<String>,
+    /// The digits of the language.
+    digits: [char; 10],
     /// What commas and points mean between digits.
     pub(super) notation: Notation,
 }
@@ -29,8 +33,17 @@ impl Numbers {
         let mut latin = tag.clone();
         latin.extensions.unicode.keywords.set(key!("nu"), value!("latn"));
         let latin = DecimalFormatter::try_new((&latin).into(), DecimalFormatterOptions::default())?;
+        let grouped = DecimalFormatter::try_new(tag.into(), DecimalFormatterOptions::default())?;
+        let shape = |digits: u32| grouped.format(&FixedDecimal::from(10_i64.pow(digits) / 9)).to_string();
+        let digit = |n: u8| grouped.format(&FixedDecimal::from(n)).to_string().chars().next().unwrap_or('0');
+        let mut digits = ['0'; 10];
+        for n in 0..10 {
+            digits[usize::from(n)] = digit(n);
+        }
         Ok(Self {
-            grouped: DecimalFormatter::try_new(tag.into(), DecimalFormatterOptions::default())?,
+            shapes: (1..=SHAPES).map(shape).collect(),
+            digits,
+            grouped,
             ungrouped: DecimalFormatter::try_new(tag.into(), never)?,
             notation: Notation::of_sample(&latin.format(&fixed(Decimal::new(12_345_675, 1))).to_string()),
         })
@@ -42,10 +55,33 @@ impl Numbers {
     }
 }
 
+/// Whole numbers of up to so many digits are written without ICU, which takes ten times as long.
+const SHAPES: u32 = 12;
+
+impl Numbers {
+    /// A whole number, put together from the shape of its length: where separators stand depends on nothing else.
+    /// `None` for what has a sign or too many digits.
+    fn whole(&self, n: Decimal) -> Option<String> {
+        let mut rest = u64::try_from(n.digits()).ok().filter(|_| n.scale() == 0)?;
+        let mut digits = [0_u8; SHAPES as usize];
+        let mut first = digits.len();
+        while first == digits.len() || rest > 0 {
+            first = first.checked_sub(1)?;
+            digits[first] = u8::try_from(rest % 10).ok()?;
+            rest /= 10;
+        }
+        let digits = &digits[first..];
+        let shape = self.shapes.get(digits.len() - 1)?;
+        let (one, mut next) = (self.digits[1], digits.iter());
+        let character = |c: char| if c == one { next.next().map(|&n| self.digits[usize::from(n)]) } else { Some(c) };
+        shape.chars().map(character).collect()
+    }
+}
+
 impl Locale {
     /// A number with the grouping and the digits of the language, as precise as the writer gave it.
     pub fn number(&self, n: Decimal) -> String {
-        self.numbers.grouped.format(&fixed(n)).to_string()
+        self.numbers.whole(n).unwrap_or_else(|| self.numbers.grouped.format(&fixed(n)).to_string())
     }
 
     /// A quantity in words: `more than 20,000`, `about 250`, `150–250`, `unknown`. See [`super::PHRASE_KEYS`].
@@ -88,6 +124,19 @@ mod tests {
 
     fn decimal(text: &str) -> Decimal {
         Decimal::parse(text).unwrap_or_else(|| panic!("{text}"))
+    }
+
+    #[test]
+    fn whole_numbers_are_those_of_unicode() {
+        for tag in ["en", "de", "es", "pl", "hi", "bn", "ar", "ar-SY", "fa", "fr", "de-CH", "pt-PT", "my", "qaa"] {
+            let locale = locale(tag);
+            for n in [0, 7, 10, 99, 100, 1000, 1234, 9870, 10_000, 123_456, 1_234_567, 98_765_432, 999_999_999_999] {
+                let expected = locale.numbers.grouped.format(&super::fixed(Decimal::whole(n))).to_string();
+                assert_eq!(locale.numbers.whole(Decimal::whole(n)), Some(expected), "{tag}");
+            }
+            assert_eq!(locale.numbers.whole(Decimal::whole(-1)), None);
+            assert_eq!(locale.numbers.whole(Decimal::whole(1_000_000_000_000)), None);
+        }
     }
 
     #[test]

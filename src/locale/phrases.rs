@@ -46,7 +46,7 @@ pub const PHRASE_KEYS: &[(&str, &str)] = &[
 ];
 
 /// The phrase of `key` with its placeholders filled in.
-pub(super) fn fill(phrases: &dyn Phrases, key: &str, values: &[(&str, &str)]) -> String {
+pub(crate) fn fill(phrases: &dyn Phrases, key: &str, values: &[(&str, &str)]) -> String {
     let pattern = phrases.phrase(key).unwrap_or_else(|| neutral(key));
     let mut filled = String::with_capacity(pattern.len() + 24);
     let mut rest = pattern;

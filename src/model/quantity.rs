@@ -94,6 +94,11 @@ impl Decimal {
 
     /// The nearest `f64`, for charts and sorting.
     pub fn to_f64(self) -> f64 {
+        // Both are exact, so that their quotient is the nearest `f64` there is; beyond 2^53 and 10^22 they may not be.
+        if self.digits().unsigned_abs() <= 1 << 53 && self.scale <= 22 {
+            #[allow(clippy::cast_precision_loss)]
+            return self.digits() as f64 / 10_f64.powi(i32::from(self.scale));
+        }
         self.to_string().parse().unwrap_or(f64::NAN)
     }
 

@@ -4,13 +4,13 @@ use std::borrow::Cow;
 
 use super::Studio;
 use super::figures::Attribution;
+use super::things::Things;
 use super::view::{
-    ActorView, ArticleView, CorrectionView, EventView, HeadingView, LinkView, PageView, PlaceView, SourceView,
-    TermView, TranslationView,
+    ArticleView, CorrectionView, HeadingView, LinkView, PageView, SourceView, TermView, TranslationView,
 };
 use super::voice::Voice;
-use crate::link::{Crumb, Explainer, Links, Page, TitledEvent, Translation};
-use crate::model::{ActorKind, Decimal, Lang, Precision, Reference, SourceRef, Trend};
+use crate::link::{Crumb, Explainer, Links, Page, Translation};
+use crate::model::{Lang, Reference, Trend};
 use crate::source::{Route, address};
 
 /// What every page has, from what it is called and where it stands.
@@ -54,10 +54,14 @@ pub(super) fn crumb<'a>(crumb: &'a Crumb, voice: Voice<'a>) -> LinkView<'a> {
 }
 
 /// What an explainer has besides.
-pub(super) fn article<'a>(page: &'a Page, attribution: Attribution<'a>, grades: Grades) -> ArticleView<'a> {
+pub(super) fn article<'a>(
+    page: &'a Page,
+    attribution: Attribution<'a>,
+    things: &'a Things<'a>,
+    grades: Grades,
+) -> ArticleView<'a> {
     let (explainer, links, voice) = (attribution.explainer, attribution.links, attribution.voice);
     let (facts, declaring) = (explainer.facts, explainer.declaring());
-    let events = explainer.events();
     ArticleView {
         published: attribution.date(page.card.published.as_ref()),
         updated: attribution.date(page.card.updated.as_ref()),
@@ -75,16 +79,16 @@ pub(super) fn article<'a>(page: &'a Page, attribution: Attribution<'a>, grades: 
             .iter()
             .map(|heading| HeadingView { level: heading.level, id: &heading.id, title: &heading.text })
             .collect(),
-        figures: explainer.figures().map(|figure| attribution.figure(figure, None)).collect(),
-        actors: links.actors.iter().map(|(id, actor)| actor_view(id.as_str(), actor, voice.lang)).collect(),
-        places: links.places.iter().map(|(id, place)| place_view(id.as_str(), place, voice.lang)).collect(),
-        events: events.into_iter().map(|event| event_view(event, attribution)).collect(),
+        figures: things.figures.iter().map(|figure| figure.view.clone()).collect(),
+        actors: &things.actors,
+        places: &things.places,
+        events: &things.events,
         sources: (0..links.sources.len()).map(|at| source_view(at, attribution, grades)).collect(),
         corrections: explainer
             .corrections()
             .into_iter()
             .map(|entry| CorrectionView {
-                date: voice.date(&entry.date),
+                date: attribution.date(Some(&entry.date)),
                 kind: entry.kind.word(),
                 figure: entry.figure.as_ref().and_then(|id| attribution.figure_name(id.as_str())),
                 was: entry.was.as_ref().map(|was| voice.quantity(was)),
@@ -125,60 +129,6 @@ fn authors<'a>(explainer: Explainer<'a>, links: &'a Links, lang: &Lang) -> Vec<&
     authors.iter().map(|author| links.actors.get(author).map_or(&**author, |actor| actor.name_in(lang))).collect()
 }
 
-pub(super) fn actor_view<'a>(id: &'a str, actor: &'a crate::model::Actor, lang: &Lang) -> ActorView<'a> {
-    ActorView {
-        id,
-        name: actor.name_in(lang),
-        kind: actor.kind.map_or("", ActorKind::word),
-        country: actor.country.as_deref().unwrap_or(""),
-        side: actor.side.as_deref().unwrap_or(""),
-        party: actor.party,
-        summary: actor.summary.as_deref().unwrap_or(""),
-        url: actor.url.as_deref().unwrap_or(""),
-    }
-}
-
-pub(super) fn place_view<'a>(id: &'a str, place: &'a crate::model::Place, lang: &Lang) -> PlaceView<'a> {
-    PlaceView {
-        id,
-        name: place.name_in(lang),
-        country: place.country.as_deref().unwrap_or(""),
-        lat: place.lat.map(Decimal::to_f64),
-        lon: place.lon.map(Decimal::to_f64),
-        precision: place.precision.map_or("", Precision::word),
-        disputed: place.disputed,
-    }
-}
-
-pub(super) fn event_view<'a>(event: TitledEvent<'a>, attribution: Attribution<'a>) -> EventView<'a> {
-    let (links, lang) = (attribution.links, attribution.voice.lang);
-    let declared = event.event;
-    EventView {
-        anchor: match &declared.id {
-            Some(id) => format!("event-{id}"),
-            None => format!("event-{}", event.index + 1),
-        },
-        date: attribution.date(declared.date.as_ref()),
-        title: event.title(),
-        actors: declared
-            .actors
-            .iter()
-            .filter_map(|id| links.actors.get(id.as_str()))
-            .map(|actor| actor.name_in(lang))
-            .collect(),
-        place: declared
-            .place
-            .as_ref()
-            .and_then(|id| links.places.get(id.as_str()))
-            .map_or("", |place| place.name_in(lang)),
-        sources: {
-            let sources: Vec<SourceRef> = declared.sources.iter().cloned().map(SourceRef::Id).collect();
-            attribution.sources(&sources)
-        },
-        figures: declared.figures.iter().filter_map(|id| attribution.figure_name(id.as_str())).collect(),
-    }
-}
-
 fn source_view(at: usize, attribution: Attribution<'_>, grades: Grades) -> SourceView<'_> {
     let entry = &attribution.links.sources[at];
     let source = &entry.source;
@@ -186,6 +136,7 @@ fn source_view(at: usize, attribution: Attribution<'_>, grades: Grades) -> Sourc
     let archive = source.archive.as_ref();
     SourceView {
         number,
+        number_text: attribution.said.number(number, attribution.voice),
         anchor: format!("source-{number}"),
         kind: source.kind.as_deref().unwrap_or(""),
         title: &source.title,
@@ -204,6 +155,6 @@ fn source_view(at: usize, attribution: Attribution<'_>, grades: Grades) -> Sourc
         },
         note: source.note.as_deref().unwrap_or(""),
         original: entry.original.as_deref().unwrap_or(""),
-        cited_at: (1..=entry.citations).map(|n| format!("cite-{number}-{n}")).collect(),
+        cited_at: attribution.said.cited_at(number, entry.citations, attribution.voice),
     }
 }

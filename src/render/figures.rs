@@ -1,139 +1,267 @@
 //! Figures, claims and their attribution, as templates see them.
 
-use super::view::{ByView, ClaimView, FigureNameView, FigureView, SourceNumberView};
+use std::cell::{Cell, RefCell};
+
+use tera::Value;
+
+use super::said::{Said, SourceNumbers};
+use super::view::{ByView, ClaimView, FigureNameView, FigureView};
 use super::voice::Voice;
+use crate::diag::Diagnostic;
 use crate::link::{Answer, BoundFigure, Explainer, LabelledFigure, Links, source_position};
-use crate::model::{Actor, Edtf, Figure, Headline, IdMap, Quantity, SourceRef};
+use crate::model::{Actor, Edtf, Figure, Headline, HistoryEntry, IdMap, Quantity, SourceRef};
 use crate::source::{Route, address};
 
 /// Where the names and numbers that a figure uses are found.
 #[derive(Clone, Copy)]
 pub(super) struct Attribution<'a> {
     pub(super) voice: Voice<'a>,
+    pub(super) said: &'a Said,
+    pub(super) shelf: &'a Shelf,
     pub(super) links: &'a Links,
     pub(super) explainer: Explainer<'a>,
     /// The actors of another explainer, for its figures; its sources have no numbers here.
     pub(super) foreign: Option<&'a IdMap<Actor>>,
 }
 
+/// What one page says again and again.
+#[derive(Default)]
+pub(super) struct Shelf {
+    /// [`ByView`]s by what the writer wrote.
+    by: RefCell<Vec<(Box<str>, Value)>>,
+    /// The first component that failed.
+    fault: Cell<Option<Box<Diagnostic>>>,
+}
+
+impl Shelf {
+    /// Whether all components that were needed so far did their work.
+    pub(super) fn sound(&self) -> Result<(), Box<Diagnostic>> {
+        self.fault.take().map_or(Ok(()), Err)
+    }
+}
+
+/// A figure, with the values of all that a text can be bound to.
+pub(super) struct Shown<'a> {
+    pub(super) labelled: LabelledFigure<'a>,
+    /// A [`FigureView`].
+    pub(super) view: Value,
+    /// [`ClaimView`]s: the answer that leads; all answers; the earlier values, in the writer's order.
+    headline: Value,
+    claims: Vec<Value>,
+    history: Vec<Value>,
+    foreign: Option<&'a IdMap<Actor>>,
+}
+
 impl<'a> Attribution<'a> {
-    pub(super) fn by(&self, by: Option<&'a str>) -> Option<ByView<'a>> {
-        let by = by?;
+    pub(super) fn by(&self, by: Option<&str>) -> Value {
+        let Some(by) = by else { return Value::none() };
+        if let Some((_, known)) =
+            self.shelf.by.borrow().iter().find(|(other, _)| self.foreign.is_none() && **other == *by)
+        {
+            return known.clone();
+        }
         let actor = self.foreign.unwrap_or(&self.links.actors).get(by);
-        Some(ByView {
+        let view = Value::from_serializable(&ByView {
             name: actor.map_or(by, |actor| actor.name_in(self.voice.lang)),
             id: actor.map_or("", |_| by),
             party: actor.is_some_and(|actor| actor.party),
+        });
+        if self.foreign.is_none() {
+            self.shelf.by.borrow_mut().push((by.into(), view.clone()));
+        }
+        view
+    }
+
+    pub(super) fn sources(&self, sources: &[SourceRef]) -> SourceNumbers {
+        let known = if self.foreign.is_some() { &[] } else { sources };
+        self.numbers(known.iter().filter_map(|source| source_position(&self.links.sources, source)))
+    }
+
+    /// Sources by their positions in the page's list.
+    pub(super) fn numbers(&self, positions: impl Iterator<Item = usize>) -> SourceNumbers {
+        let mut few = [0; 8];
+        let mut many = Vec::new();
+        let mut count = 0;
+        for position in positions {
+            match few.get_mut(count) {
+                Some(place) => *place = position,
+                None if many.is_empty() => many.extend(few.into_iter().chain([position])),
+                None => many.push(position),
+            }
+            count += 1;
+        }
+        let positions = if many.is_empty() { &few[..count] } else { &many };
+        self.said.sources(positions, self.voice).unwrap_or_else(|fault| {
+            self.shelf.fault.set(Some(fault));
+            SourceNumbers { list: Value::none(), html: Value::none() }
         })
     }
 
-    pub(super) fn sources(&self, sources: &[SourceRef]) -> Vec<SourceNumberView<'a>> {
-        if self.foreign.is_some() {
-            return Vec::new();
-        }
-        let numbers = sources.iter().filter_map(|source| source_position(&self.links.sources, source));
-        numbers.map(|at| self.source_number(at)).collect()
-    }
-
-    pub(super) fn source_number(&self, at: usize) -> SourceNumberView<'a> {
-        let number = at + 1;
-        SourceNumberView {
-            number,
-            number_text: self.voice.count(number),
-            anchor: format!("source-{number}"),
-            title: &self.links.sources[at].source.title,
-        }
-    }
-
-    pub(super) fn figure(&self, labelled: LabelledFigure<'a>, route: Option<&Route>) -> FigureView<'a> {
+    pub(super) fn figure(&self, labelled: LabelledFigure<'a>, route: Option<&Route>) -> Shown<'a> {
         let LabelledFigure { id, label, figure } = labelled;
-        let value = figure.value().unwrap_or(Quantity::Unknown);
         let leading = figure.leading();
-        let lead = figure.leading_claim();
         let unit = figure.unit.as_deref().unwrap_or("");
-        let claims = figure.claims.iter().enumerate().map(|(n, claim)| ClaimView {
-            value: self.voice.quantity(&claim.value),
-            as_of: self.date(claim.as_of.as_ref()),
-            said: self.date(claim.said.as_ref()),
-            by: self.by(claim.by.as_deref()),
-            sources: self.sources(&claim.source),
-            note: claim.note.as_deref().unwrap_or(""),
-            leads: leading == Headline::Claim(n),
-        });
-        let mut history: Vec<_> = figure.history.iter().collect();
-        history.sort_by_key(|entry| entry.as_of.sort_key());
-        let history = history.into_iter().map(|entry| self.earlier(entry));
+        let claims: Vec<Value> = figure
+            .claims
+            .iter()
+            .enumerate()
+            .map(|(n, claim)| {
+                let sources = self.sources(&claim.source);
+                Value::from_serializable(&ClaimView {
+                    value: self.voice.quantity(&claim.value),
+                    as_of: self.date(claim.as_of.as_ref()),
+                    said: self.date(claim.said.as_ref()),
+                    by: self.by(claim.by.as_deref()),
+                    sources: sources.list,
+                    citation: sources.html,
+                    note: claim.note.as_deref().unwrap_or(""),
+                    leads: leading == Headline::Claim(n),
+                })
+            })
+            .collect();
+        let history: Vec<Value> = figure.history.iter().map(|entry| self.earlier(entry)).collect();
+        let mut order: Vec<usize> = (0..history.len()).collect();
+        order.sort_by_key(|&n| figure.history[n].as_of.sort_key());
+        let value = figure.value().unwrap_or(Quantity::Unknown);
+        let (leads, headline) = match leading {
+            Headline::Claim(n) => match claims.get(n) {
+                Some(claim) => (&claims[n..=n], claim.clone()),
+                None => (&claims[..0], self.spanning(figure, &value)),
+            },
+            Headline::Range => (&claims[..], self.spanning(figure, &value)),
+        };
+        let mut dates: Vec<Value> = Vec::new();
+        let shown = match leading {
+            Headline::Claim(n) => figure.claims.get(n..=n).unwrap_or_default(),
+            Headline::Range => &figure.claims,
+        };
+        for (n, date) in shown.iter().enumerate().filter_map(|(n, claim)| Some((n, claim.as_of.as_ref()?))) {
+            if shown[..n].iter().all(|earlier| earlier.as_of.as_ref() != Some(date)) {
+                dates.push(self.said.date(date, self.voice));
+            }
+        }
         let place = figure.place.as_ref().and_then(|id| self.links.places.get(id.as_str()));
-        FigureView {
+        let mut href = route.map(address::address).unwrap_or_default();
+        href.extend(["#figure-", id]);
+        let view = FigureView {
             id,
             label,
-            unit_text: if unit.is_empty() { String::new() } else { self.voice.unit(unit, &value) },
-            value: self.voice.quantity(&value),
+            href: &href,
+            foreign: self.foreign.is_some(),
+            value: headline
+                .as_map()
+                .and_then(|claim| claim.get(&tera::value::Key::Str("value")))
+                .cloned()
+                .unwrap_or_else(Value::none),
             unit,
+            unit_text: self.voice.unit(unit, &value),
             measure: figure.measure.word(),
-            as_of: self.date(lead.and_then(|claim| claim.as_of.as_ref())),
-            by: self.by(lead.and_then(|claim| claim.by.as_deref())),
-            sources: lead.map(|claim| self.sources(&claim.source)).unwrap_or_default(),
             status: figure.status().word(),
             range: leading == Headline::Range,
-            claims: claims.collect(),
-            history: history.collect(),
+            claims: &claims,
+            leading: leads,
+            dates,
+            history: order.into_iter().map(|n| history[n].clone()).collect(),
             place: place.map(|place| place.name_in(self.voice.lang)),
             note: figure.note.as_deref().unwrap_or(""),
             method: figure.method.as_deref().unwrap_or(""),
-            url: route.map(|route| format!("{}#figure-{id}", address::address(route))).unwrap_or_default(),
-        }
+        };
+        let view = Value::from_serializable(&view);
+        Shown { labelled, view, headline, claims, history, foreign: self.foreign }
     }
 
-    /// The answer that a text is bound to.
-    pub(super) fn answer(&self, figure: &'a Figure, answer: Answer, view: &FigureView<'a>) -> Option<ClaimView<'a>> {
-        match answer {
-            Answer::Claim(n) => view.claims.get(n).cloned(),
-            Answer::History(n) => figure.history.get(n).map(|entry| self.earlier(entry)),
-            Answer::Headline => Some(ClaimView {
-                value: view.value.clone(),
-                as_of: view.as_of.clone(),
-                said: None,
-                by: view.by.clone(),
-                sources: view.sources.clone(),
-                note: view.note,
-                leads: true,
-            }),
-        }
+    /// The range that spans all answers, as an answer.
+    fn spanning(&self, figure: &'a Figure, value: &Quantity) -> Value {
+        let first = figure.leading_claim();
+        let sources = self.sources(first.map(|claim| &*claim.source).unwrap_or_default());
+        Value::from_serializable(&ClaimView {
+            value: self.voice.quantity(value),
+            as_of: self.date(first.and_then(|claim| claim.as_of.as_ref())),
+            said: Value::none(),
+            by: self.by(first.and_then(|claim| claim.by.as_deref())),
+            sources: sources.list,
+            citation: sources.html,
+            note: figure.note.as_deref().unwrap_or(""),
+            leads: true,
+        })
     }
 
-    fn earlier(&self, entry: &'a crate::model::HistoryEntry) -> ClaimView<'a> {
-        ClaimView {
+    fn earlier(&self, entry: &HistoryEntry) -> Value {
+        let sources = self.sources(&entry.source);
+        Value::from_serializable(&ClaimView {
             value: self.voice.quantity(&entry.value),
-            as_of: Some(self.voice.date(&entry.as_of)),
-            said: None,
+            as_of: self.said.date(&entry.as_of, self.voice),
+            said: Value::none(),
             by: self.by(entry.by.as_deref()),
-            sources: self.sources(&entry.source),
+            sources: sources.list,
+            citation: sources.html,
             note: entry.note.as_deref().unwrap_or(""),
             leads: false,
-        }
+        })
     }
 
-    pub(super) fn date(&self, date: Option<&Edtf>) -> Option<super::view::DateView> {
-        date.map(|date| self.voice.date(date))
+    pub(super) fn date(&self, date: Option<&Edtf>) -> Value {
+        date.map_or_else(Value::none, |date| self.said.date(date, self.voice))
     }
 
     /// A figure of the page by name.
     pub(super) fn figure_name(&self, id: &str) -> Option<FigureNameView<'a>> {
         self.explainer.figure(id).map(|figure| FigureNameView { id: figure.id, label: figure.label })
     }
+
+    /// The figure of another explainer.
+    pub(super) fn foreign_figure(&self, bound: &'a BoundFigure) -> Option<Shown<'a>> {
+        let foreign = bound.foreign.as_ref()?;
+        let labelled = LabelledFigure { id: bound.id.as_str(), label: &foreign.label, figure: &foreign.figure };
+        Some(Attribution { foreign: Some(&foreign.actors), ..*self }.figure(labelled, foreign.route.as_ref()))
+    }
+
+    /// In one line: what is counted, who says so, when the answer held, how well it is established. Where the number
+    /// is the range of all answers, it is everybody's.
+    pub(super) fn in_words(&self, shown: &Shown<'a>, answer: Answer) -> String {
+        let (voice, figure) = (self.voice, shown.labelled.figure);
+        let actors = shown.foreign.unwrap_or(&self.links.actors);
+        let name = |by: &'a str| actors.get(by).map_or(by, |actor| actor.name_in(voice.lang));
+        let (claims, history) = match (answer, figure.leading()) {
+            (Answer::Headline, Headline::Range) => (&figure.claims[..], None),
+            (Answer::Headline, Headline::Claim(n)) | (Answer::Claim(n), _) => {
+                (figure.claims.get(n..=n).unwrap_or_default(), None)
+            }
+            (Answer::History(n), _) => (&figure.claims[..0], figure.history.get(n)),
+        };
+        let mut names: Vec<&str> = Vec::new();
+        let writers =
+            claims.iter().map(|claim| claim.by.as_deref()).chain([history.and_then(|entry| entry.by.as_deref())]);
+        for name in writers.flatten().map(name) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let semicolon = voice.say("list.semicolon", &[]);
+        let mut words = format!("{}{} ", shown.labelled.label, voice.say("list.colon", &[]));
+        if names.is_empty() {
+            words += &voice.say("figure.by-nobody", &[]);
+        } else {
+            words += &voice.say("figure.according-to", &[("by", &names.join(&format!("{semicolon} ")))]);
+        }
+        let date = history.map(|entry| &entry.as_of).or_else(|| claims.first().and_then(|claim| claim.as_of.as_ref()));
+        if let Some(date) = date {
+            words += &voice.say("list.separator", &[]);
+            words += &voice.say("figure.as-of-date", &[("date", &voice.date(date))]);
+        }
+        let status = format!("status.{}", figure.status().word());
+        words.extend([&*semicolon, " ", &voice.say(&status, &[])]);
+        words
+    }
 }
 
-/// The figure that a text is bound to, with its attribution: the page's own, or another's.
-pub(super) fn bound<'a>(page: Attribution<'a>, bound: &'a BoundFigure) -> Option<(FigureView<'a>, ClaimView<'a>)> {
-    let (attribution, labelled, route) = match &bound.foreign {
-        None => (page, page.explainer.figure(bound.id.as_str())?, None),
-        Some(foreign) => {
-            let labelled = LabelledFigure { id: bound.id.as_str(), label: &foreign.label, figure: &foreign.figure };
-            (Attribution { foreign: Some(&foreign.actors), ..page }, labelled, foreign.route.as_ref())
+impl Shown<'_> {
+    /// The answer that a text is bound to.
+    pub(super) fn answer(&self, answer: Answer) -> Option<Value> {
+        match answer {
+            Answer::Headline => Some(self.headline.clone()),
+            Answer::Claim(n) => self.claims.get(n).cloned(),
+            Answer::History(n) => self.history.get(n).cloned(),
         }
-    };
-    let view = attribution.figure(labelled, route);
-    let answer = attribution.answer(labelled.figure, bound.answer, &view)?;
-    Some((view, answer))
+    }
 }

@@ -1,17 +1,20 @@
 //! Fills the holes of a text through the theme's components, with the values that `link` resolved.
 
+use std::cell::RefCell;
+
 use tera::{Context, Value};
 
-use super::article::{actor_view, event_view, place_view};
-use super::figures::{Attribution, bound};
+use super::figures::{Attribution, Shown};
+use super::things::Things;
 use crate::diag::Diagnostic;
-use crate::link::Target;
-use crate::model::{ArgumentValue, Body, EntityKind, Facts, Fragment, Hole, Reference};
+use crate::link::{Answer, BoundFigure, Target};
+use crate::model::{ArgumentValue, Body, Facts, Figure, Fragment, Hole, Reference};
 use crate::source::address;
 
 /// All that filling a page's holes depends on.
 pub(super) struct Filler<'a> {
     attribution: Attribution<'a>,
+    things: &'a Things<'a>,
     facts: &'a Facts,
     /// Of the file whose text it is: the page itself, or the original for what a translation inherits.
     targets: &'a [Target],
@@ -20,12 +23,19 @@ pub(super) struct Filler<'a> {
     body: &'a Body,
     /// What components see besides their arguments.
     implicits: Context,
+    /// The arguments of the numbers that were bound so far: texts come back to the same figures.
+    bound: RefCell<Vec<(&'a Figure, Answer, Context)>>,
 }
 
 type Filled<T> = Result<T, Box<Diagnostic>>;
 
 impl<'a> Filler<'a> {
-    pub(super) fn new(attribution: Attribution<'a>, body: &'a Body, implicits: Context) -> Self {
+    pub(super) fn new(
+        attribution: Attribution<'a>,
+        things: &'a Things<'a>,
+        body: &'a Body,
+        implicits: Context,
+    ) -> Self {
         let facts = attribution.explainer.facts;
         let targets = &attribution.links.targets;
         let mut counts = vec![0usize; attribution.links.sources.len()];
@@ -39,8 +49,16 @@ impl<'a> Filler<'a> {
                 .collect(),
             _ => Box::default(),
         });
-        let occurrences = occurrences.collect();
-        Self { attribution, facts, targets, occurrences, body, implicits }
+        Self {
+            attribution,
+            things,
+            facts,
+            targets,
+            occurrences: occurrences.collect(),
+            body,
+            implicits,
+            bound: RefCell::default(),
+        }
     }
 
     /// Lets components see this as well.
@@ -50,17 +68,23 @@ impl<'a> Filler<'a> {
 
     /// The text with its holes filled.
     pub(super) fn fill(&self, fragment: &Fragment) -> Filled<String> {
-        let mut filled = String::with_capacity(fragment.html.len() + fragment.holes.len() * 160);
+        let mut filled = Vec::with_capacity(fragment.html.len() + fragment.holes.len() * 160);
+        self.pour(fragment, &mut filled)?;
+        Ok(String::from_utf8(filled).expect("invariant: themes and texts are UTF-8, and so is what they print"))
+    }
+
+    /// Writes the text with its holes filled.
+    fn pour(&self, fragment: &Fragment, out: &mut Vec<u8>) -> Filled<()> {
         let mut from = 0;
         for (at, hole) in &fragment.holes {
             // Invariant of Fragment: offsets rise and lie on character boundaries.
             let at = *at as usize;
-            filled.push_str(&fragment.html[from..at]);
+            out.extend_from_slice(fragment.html[from..at].as_bytes());
             from = at;
-            self.hole(hole, &mut filled)?;
+            self.hole(hole, out)?;
         }
-        filled.push_str(&fragment.html[from..]);
-        Ok(filled)
+        out.extend_from_slice(fragment.html[from..].as_bytes());
+        Ok(())
     }
 
     /// The footnotes: number, anchor, content, and the addresses of the mentions that lead there.
@@ -69,60 +93,47 @@ impl<'a> Filler<'a> {
         for (n, footnote) in self.body.footnotes.iter().enumerate() {
             let number = n + 1;
             let back = (1..=footnote.mentions).map(|mention| {
-                let mut link = tera::Map::new();
-                link.insert("href".into(), Value::from(format!("#footnote-{number}-mention-{mention}")));
                 // A lone mention needs no number to tell it from others.
-                let text =
-                    if footnote.mentions > 1 { self.attribution.voice.count(mention as usize) } else { String::new() };
-                link.insert("text".into(), Value::from(text));
-                Value::from(link)
+                let text = if footnote.mentions > 1 { self.number(mention as usize) } else { Value::from("") };
+                map([("href", Value::from(format!("#footnote-{number}-mention-{mention}"))), ("text", text)])
             });
-            let mut note = tera::Map::new();
-            note.insert("back".into(), Value::from(back.collect::<Vec<_>>()));
-            note.insert("number".into(), Value::from(number));
-            note.insert("number_text".into(), Value::from(self.attribution.voice.count(number)));
-            note.insert("anchor".into(), Value::from(format!("footnote-{number}")));
-            note.insert("content".into(), Value::safe_string(&self.fill(&footnote.content)?));
-            notes.push(Value::from(note));
+            notes.push(map([
+                ("back", Value::from(back.collect::<Vec<_>>())),
+                ("number", Value::from(number)),
+                ("number_text", self.number(number)),
+                ("anchor", Value::from(format!("footnote-{number}"))),
+                ("content", Value::safe_string(&self.fill(&footnote.content)?)),
+            ]));
         }
         Ok(Value::from(notes))
     }
 
-    fn hole(&self, hole: &Hole, out: &mut String) -> Filled<()> {
+    fn number(&self, n: usize) -> Value {
+        self.attribution.said.number(n, self.attribution.voice)
+    }
+
+    fn hole(&self, hole: &Hole, out: &mut Vec<u8>) -> Filled<()> {
         let mut arguments = Context::new();
         match hole {
             Hole::Figure { reference, content } => {
                 let Some(Target::Figure(figure)) = self.target(*reference) else { return self.plain(content, out) };
-                let Some((view, claim)) = bound(self.attribution, figure) else { return self.plain(content, out) };
-                arguments.insert("figure", &view);
-                arguments.insert("claim", &claim);
-                self.component("figure_number", &arguments, Some(content), out)
+                match self.bound(figure) {
+                    Some(arguments) => self.component("figure_number", &arguments, Some(content), out),
+                    None => self.plain(content, out),
+                }
             }
             Hole::Mention { reference, content } => {
                 let Some(Reference::Mention { kind, id }) = self.facts.references.get(*reference as usize) else {
                     return self.plain(content, out);
                 };
-                let Some(entity) = self.entity(*kind, id.as_str()) else { return self.plain(content, out) };
+                let Some(entity) = self.things.entity(*kind, id.as_str()) else { return self.plain(content, out) };
                 arguments.insert_value("kind", Value::from(kind.word()));
-                arguments.insert_value("entity", entity);
+                arguments.insert_value("entity", entity.clone());
                 self.component("mention", &arguments, Some(content), out)
             }
-            Hole::Citation { reference } => {
-                arguments.insert_value("citations", self.citations(*reference as usize));
-                self.component("citation", &arguments, None, out)
-            }
+            Hole::Citation { reference } => self.citation(*reference as usize, out),
             Hole::Address { reference } => {
-                match self.target(*reference) {
-                    Some(Target::Page(page)) => {
-                        out.extend(page.route.as_ref().map(address::address));
-                        if let Some(fragment) = &page.fragment {
-                            out.push('#');
-                            address::encode(fragment, out);
-                        }
-                    }
-                    Some(Target::Asset(route)) => out.push_str(&address::address(route)),
-                    _ => {}
-                }
+                out.extend_from_slice(self.address(*reference).as_bytes());
                 Ok(())
             }
             Hole::Image { reference, address, alt, title } => {
@@ -153,11 +164,31 @@ impl<'a> Filler<'a> {
             Hole::Table { content } => self.component("table", &arguments, Some(content), out),
             Hole::FootnoteMention { footnote, mention } => {
                 let number = footnote + 1;
-                arguments.insert_value("number_text", Value::from(self.attribution.voice.count(number as usize)));
+                arguments.insert_value("number_text", self.number(number as usize));
                 arguments.insert_value("id", Value::from(format!("footnote-{number}-mention-{mention}")));
                 arguments.insert_value("href", Value::from(format!("#footnote-{number}")));
-                self.component("footnote_mention", &arguments, None, out)
+                let Attribution { said, voice, .. } = self.attribution;
+                match said.footnote_mention((number, *mention), &arguments, voice) {
+                    Some(html) => out.extend_from_slice(html.as_bytes()),
+                    None => self.component("footnote_mention", &arguments, None, out)?,
+                }
+                Ok(())
             }
+        }
+    }
+
+    fn address(&self, reference: u32) -> String {
+        match self.target(reference) {
+            Some(Target::Page(page)) => {
+                let mut address = page.route.as_ref().map(address::address).unwrap_or_default();
+                if let Some(fragment) = &page.fragment {
+                    address.push('#');
+                    address::encode(fragment, &mut address);
+                }
+                address
+            }
+            Some(Target::Asset(route)) => address::address(route),
+            _ => String::new(),
         }
     }
 
@@ -165,58 +196,85 @@ impl<'a> Filler<'a> {
         self.targets.get(reference as usize)
     }
 
-    fn plain(&self, content: &Fragment, out: &mut String) -> Filled<()> {
-        out.push_str(&self.fill(content)?);
-        Ok(())
+    fn plain(&self, content: &Fragment, out: &mut Vec<u8>) -> Filled<()> {
+        self.pour(content, out)
     }
 
-    fn component(&self, name: &str, arguments: &Context, body: Option<&Fragment>, out: &mut String) -> Filled<()> {
+    fn component(&self, name: &str, arguments: &Context, body: Option<&Fragment>, out: &mut Vec<u8>) -> Filled<()> {
         let body = body.map(|body| self.fill(body)).transpose()?;
         let voice = self.attribution.voice;
-        out.push_str(&voice.theme.component(voice.lang, name, arguments, &self.implicits, body.as_deref())?);
-        Ok(())
+        voice.theme.component_to(voice.lang, name, arguments, &self.implicits, body.as_deref(), out)
     }
 
-    fn entity(&self, kind: EntityKind, id: &str) -> Option<Value> {
-        let (links, lang) = (self.attribution.links, self.attribution.voice.lang);
-        match kind {
-            EntityKind::Actor => {
-                let (id, actor) = links.actors.iter().find(|(other, _)| other.as_str() == id)?;
-                Some(Value::from_serializable(&actor_view(id.as_str(), actor, lang)))
-            }
-            EntityKind::Place => {
-                let (id, place) = links.places.iter().find(|(other, _)| other.as_str() == id)?;
-                Some(Value::from_serializable(&place_view(id.as_str(), place, lang)))
-            }
-            EntityKind::Event => {
-                let events = self.attribution.explainer.events();
-                let event = events
-                    .into_iter()
-                    .find(|entry| entry.event.id.as_ref().is_some_and(|other| other.as_str() == id))?;
-                Some(Value::from_serializable(&event_view(event, self.attribution)))
-            }
+    /// The arguments of a number that is bound to a figure: the page's own, or another's.
+    fn bound(&self, bound: &'a BoundFigure) -> Option<Context> {
+        if bound.foreign.is_some() {
+            let shown = self.attribution.foreign_figure(bound)?;
+            return self.arguments(&shown, bound.answer);
+        }
+        let shown = self.own(bound)?;
+        let figure = shown.labelled.figure;
+        let is_it =
+            |(other, answer, _): &&(&Figure, Answer, Context)| std::ptr::eq(*other, figure) && *answer == bound.answer;
+        if let Some((_, _, known)) = self.bound.borrow().iter().find(is_it) {
+            return Some(known.clone());
+        }
+        let arguments = self.arguments(shown, bound.answer)?;
+        self.bound.borrow_mut().push((figure, bound.answer, arguments.clone()));
+        Some(arguments)
+    }
+
+    fn arguments(&self, shown: &Shown<'a>, answer: Answer) -> Option<Context> {
+        let mut arguments = Context::new();
+        arguments.insert_value("figure", shown.view.clone());
+        arguments.insert_value("claim", shown.answer(answer)?);
+        arguments.insert_value("attribution", Value::from(self.attribution.in_words(shown, answer)));
+        Some(arguments)
+    }
+
+    fn own(&self, bound: &BoundFigure) -> Option<&'a Shown<'a>> {
+        self.things.figures.iter().find(|shown| shown.labelled.id == bound.id.as_str())
+    }
+
+    /// A [`super::view::FigureView`].
+    fn figure(&self, bound: &'a BoundFigure) -> Option<Value> {
+        match bound.foreign {
+            Some(_) => self.attribution.foreign_figure(bound).map(|shown| shown.view),
+            None => self.own(bound).map(|shown| shown.view.clone()),
         }
     }
 
-    fn citations(&self, reference: usize) -> Value {
+    fn citation(&self, reference: usize, out: &mut Vec<u8>) -> Filled<()> {
         let (Some(Reference::Cite(written)), Some(Target::Cite(sources))) =
             (self.facts.references.get(reference), self.targets.get(reference))
         else {
-            return Value::from(Vec::<Value>::new());
+            return Ok(());
         };
-        let each = written.iter().zip(sources).zip(&self.occurrences[reference]);
-        let citations = each.map(|((citation, &source), occurrence)| {
-            let view = self.attribution.source_number(source);
-            let mut map = tera::Map::new();
-            map.insert("href".into(), Value::from(format!("#{}", view.anchor)));
-            map.insert("id".into(), Value::from(format!("cite-{}-{occurrence}", view.number)));
-            map.insert("number".into(), Value::from(view.number));
-            map.insert("number_text".into(), Value::from(view.number_text));
-            map.insert("title".into(), Value::from(view.title));
-            map.insert("locator".into(), Value::from(citation.locator.as_deref().unwrap_or("")));
-            Value::from(map)
+        let Attribution { said, voice, .. } = self.attribution;
+        let places: Vec<(usize, usize)> =
+            sources.iter().copied().zip(self.occurrences[reference].iter().copied()).collect();
+        let plain = written.iter().all(|citation| citation.locator.is_none());
+        if plain && let Some(known) = said.citation(&places) {
+            out.extend_from_slice(known.as_bytes());
+            return Ok(());
+        }
+        let citations = written.iter().zip(&places).map(|(citation, (source, occurrence))| {
+            let number = source + 1;
+            map([
+                ("number", Value::from(number)),
+                ("number_text", self.number(number)),
+                ("href", Value::from(format!("#source-{number}"))),
+                ("id", Value::from(format!("cite-{number}-{occurrence}"))),
+                ("locator", Value::from(citation.locator.as_deref().unwrap_or(""))),
+            ])
         });
-        Value::from(citations.collect::<Vec<_>>())
+        let mut arguments = Context::new();
+        arguments.insert_value("citations", Value::from(citations.collect::<Vec<_>>()));
+        match plain.then(|| said.make_citation(places, &arguments, voice)).flatten() {
+            Some(html) => out.extend_from_slice(html.as_bytes()),
+            None => self.component("citation", &arguments, None, out)?,
+        }
+        Ok(())
     }
 
     /// The arguments of a component: ids as the things that they name, lists as lists, the rest as written.
@@ -233,8 +291,7 @@ impl<'a> Filler<'a> {
             let many = known.is_some_and(|known| known.value == crate::model::ArgumentType::List);
             let value = match (figures.iter().find(|(other, _)| other == argument), value) {
                 (Some((_, bound_to)), _) => {
-                    let views = bound_to.iter().filter_map(|figure| bound(self.attribution, figure));
-                    let mut views = views.map(|(view, _)| Value::from_serializable(&view));
+                    let mut views = bound_to.iter().filter_map(|figure| self.figure(figure));
                     if many { Value::from(views.collect::<Vec<_>>()) } else { views.next().unwrap_or_else(Value::none) }
                 }
                 (None, ArgumentValue::Text(text)) if many => {
@@ -251,4 +308,8 @@ impl<'a> Filler<'a> {
             arguments.insert_value(argument.to_string(), value);
         }
     }
+}
+
+fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
+    Value::from(entries.into_iter().map(|(key, value)| (tera::value::Key::Str(key), value)).collect::<tera::Map>())
 }

@@ -2,13 +2,15 @@
 
 use std::borrow::Cow;
 
-use tera::Value;
+use tera::{Context, Value};
 
 use super::Studio;
 use super::article::crumb;
 use super::plan::{feed_route, page_route};
+use super::said::Said;
 use super::view::{CardFigureView, CardView, LanguageView, LinkView, ListView, PagerView, SiteView, TermCountView};
 use super::voice::Voice;
+use crate::diag::Diagnostic;
 use crate::fingerprint::Fp;
 use crate::link::{Card, Crumb, Section, Site, Taxonomy};
 use crate::model::Lang;
@@ -114,21 +116,28 @@ pub(super) fn list<'a>(
     ListView { total, pager, sections, taxonomy }
 }
 
-/// An explainer in a list.
-pub(super) fn card(card: &Card, voice: Voice<'_>) -> Value {
-    Value::from_serializable(&CardView {
+/// An explainer in a list, with its HTML: it stands in every list alike.
+pub(super) fn card(card: &Card, voice: Voice<'_>, said: &Said) -> Result<Value, Box<Diagnostic>> {
+    let view = Value::from_serializable(&CardView {
         title: &card.title,
         summary: card.summary.as_deref().unwrap_or(""),
         url: address::address(&card.route),
-        published: card.published.map(|date| voice.date(&date)),
-        updated: card.updated.map(|date| voice.date(&date)),
+        published: card.published.map_or_else(Value::none, |date| said.date(&date, voice)),
+        updated: card.updated.map_or_else(Value::none, |date| said.date(&date, voice)),
         figure: card.figure.as_ref().map(|(label, value, by)| CardFigureView {
             label,
             value: voice.locale.quantity(value, voice.strings),
             by: by.as_deref().unwrap_or(""),
         }),
         draft: card.draft,
-    })
+    });
+    let mut arguments = Context::new();
+    arguments.insert_value("card", view.clone());
+    let html = voice.component("explainer_card", &arguments, &said.frame)?;
+    drop(arguments);
+    let mut card = view.into_map().unwrap_or_default();
+    card.insert("html".into(), Value::safe_string(&html));
+    Ok(Value::from(card))
 }
 
 /// The terms of a taxonomy with their counts.

@@ -2,12 +2,15 @@
 
 mod article;
 mod feed;
+mod figure_view;
 mod figures;
 mod holes;
 mod list;
 mod page;
 mod plan;
+mod said;
 mod sitemap;
+mod things;
 mod view;
 mod voice;
 

@@ -7,9 +7,11 @@ use std::sync::OnceLock;
 use tera::{Context, Value};
 
 use super::article::{self, Place};
-use super::figures::Attribution;
+use super::figures::{Attribution, Shelf};
 use super::holes::Filler;
 use super::plan::{Job, Work, pages_of};
+use super::said::Said;
+use super::things::Things;
 use super::view::PageView;
 use super::voice::Voice;
 use super::{Studio, feed, list, sitemap};
@@ -23,7 +25,7 @@ use crate::source::{RelPath, Route, address};
 pub struct Prepared<'s> {
     site: &'s Site,
     studio: Studio<'s>,
-    frames: BTreeMap<&'s Lang, Value>,
+    said: BTreeMap<&'s Lang, Result<Said, Box<Diagnostic>>>,
     cards: BTreeMap<&'s RelPath, OnceLock<Value>>,
 }
 
@@ -31,25 +33,43 @@ impl<'s> Prepared<'s> {
     /// Prepares what the pages of `site` share.
     pub fn new(site: &'s Site, studio: Studio<'s>) -> Self {
         let languages = studio.settings.languages.iter().map(|language| &language.lang);
-        let frame = |lang| Value::from_serializable(&list::frame(site, studio, studio.voice(lang)));
-        let frames = languages.map(|lang| (lang, frame(lang))).collect();
+        let said = languages.map(|lang| (lang, said(site, studio, lang))).collect();
         let cards = site.pages.keys().map(|path| (path, OnceLock::new())).collect();
-        Self { site, studio, frames, cards }
+        Self { site, studio, said, cards }
     }
 
-    fn context(&self, lang: &Lang) -> Context {
-        let mut context = Context::new();
-        let frame = self.frames.get(lang).or_else(|| self.frames.values().next());
-        context.insert_value("site", frame.cloned().unwrap_or_else(Value::none));
-        context.insert_value("theme", self.studio.theme.parameters().clone());
-        context
+    /// Invariant: no page has a language that is not one of the site's.
+    fn said(&self, lang: &Lang) -> Result<&Said, Box<Diagnostic>> {
+        let said = self.said.get(lang).or_else(|| self.said.values().next());
+        said.expect("invariant: the site has a language").as_ref().map_err(Clone::clone)
     }
 
-    fn card(&self, card: &'s Hashed<Card>) -> Value {
-        let make = || list::card(card, self.studio.voice(&card.lang));
+    fn context(&self, lang: &Lang) -> Result<Context, Box<Diagnostic>> {
+        Ok(self.said(lang)?.frame.clone())
+    }
+
+    fn card(&self, card: &'s Hashed<Card>) -> Result<Value, Box<Diagnostic>> {
         // Cards in lists are of the list's own language, so that one value fits every list.
-        self.cards.get(&card.path).map_or_else(make, |made| made.get_or_init(make).clone())
+        let made = self.cards.get(&card.path);
+        if let Some(known) = made.and_then(OnceLock::get) {
+            return Ok(known.clone());
+        }
+        let value = list::card(card, self.studio.voice(&card.lang), self.said(&card.lang)?)?;
+        Ok(made.map_or_else(|| value.clone(), |made| made.get_or_init(|| value.clone()).clone()))
     }
+}
+
+/// What all pages of a language share.
+fn said(site: &Site, studio: Studio<'_>, lang: &Lang) -> Result<Said, Box<Diagnostic>> {
+    let voice = studio.voice(lang);
+    let mut frame = map(&list::frame(site, studio, voice));
+    let mut context = Context::new();
+    context.insert_value("theme", studio.theme.parameters().clone());
+    context.insert_value("site", Value::from(frame.clone()));
+    let navigation = voice.component("site_navigation", &Context::new(), &context)?;
+    frame.insert("navigation".into(), Value::safe_string(&navigation));
+    context.insert_value("site", Value::from(frame));
+    Ok(Said::new(context, voice))
 }
 
 /// Renders a job. `None` for files that are copied.
@@ -100,7 +120,10 @@ impl<'s> Prepared<'s> {
         let voice = self.studio.voice(&facts.lang);
         let explainer = Explainer { facts, original: page.original.as_deref() };
         let links: &Links = &page.links;
-        let attribution = Attribution { voice, links, explainer, foreign: None };
+        let shelf = Shelf::default();
+        let attribution =
+            Attribution { voice, said: self.said(&facts.lang)?, shelf: &shelf, links, explainer, foreign: None };
+        let things = Things::new(attribution);
         let place = Place {
             kind: "article",
             title: Cow::Borrowed(&facts.title),
@@ -110,20 +133,22 @@ impl<'s> Prepared<'s> {
             breadcrumbs: &links.breadcrumbs,
         };
         let mut view = map(&self.place(place, voice));
-        let mut article = map(&article::article(page, attribution, self.studio.settings.grades));
-        let events = article.shift_remove(&tera::value::Key::Str("events"));
-        view.extend(article);
+        view.extend(map(&article::article(page, attribution, &things, self.studio.settings.grades)));
+        shelf.sound()?;
         if let Some(extra) = facts.extra.as_ref().or_else(|| page.original.as_ref()?.extra.as_ref()) {
             view.insert("extra".into(), crate::theme::value(extra));
         }
         let body = self.studio.bodies.get(&facts.path).map(PackedBody::unpack).unwrap_or_default();
-        let mut context = self.context(&facts.lang);
-        context.insert_value("page", Value::from(view.clone()));
-        let mut filler = Filler::new(attribution, &body, context.clone());
-        view.insert("events".into(), with_texts(events, explainer, &filler)?);
+        let mut context = self.context(&facts.lang)?;
+        let mut filler = Filler::new(attribution, &things, &body, context.clone());
         filler.show("page", Value::from(view.clone()));
+        if let Some(events) = with_texts(&things, explainer, &filler)? {
+            view.insert("events".into(), events);
+            filler.show("page", Value::from(view.clone()));
+        }
         let footnotes = filler.footnotes()?;
         let content = filler.fill(&body.content)?;
+        shelf.sound()?;
         view.insert("footnotes".into(), footnotes);
         context.insert_value("page", Value::from(view));
         context.insert_value("content", Value::safe_string(&content));
@@ -148,8 +173,8 @@ impl<'s> Prepared<'s> {
         };
         let mut view = map(&self.place(place, voice));
         let sections = list::links(&section.sections, voice);
-        self.add_list(&mut view, (&section.route, number), &section.items, sections, "");
-        let mut context = self.context(&section.lang);
+        self.add_list(&mut view, (&section.route, number), &section.items, sections, "")?;
+        let mut context = self.context(&section.lang)?;
         let content = match text.filter(|_| number == 1) {
             Some(page) => self.text(page, voice, &view, &mut context)?,
             None => String::new(),
@@ -169,12 +194,17 @@ impl<'s> Prepared<'s> {
         context: &mut Context,
     ) -> Result<String, Box<Diagnostic>> {
         let explainer = Explainer { facts: &page.facts, original: page.original.as_deref() };
-        let attribution = Attribution { voice, links: &page.links, explainer, foreign: None };
+        let said = self.said(&page.facts.lang)?;
+        let shelf = Shelf::default();
+        let attribution = Attribution { voice, said, shelf: &shelf, links: &page.links, explainer, foreign: None };
+        let things = Things::new(attribution);
         let body = self.studio.bodies.get(&page.facts.path).map(PackedBody::unpack).unwrap_or_default();
-        let mut implicit = map(&article::article(page, attribution, self.studio.settings.grades));
+        let mut implicit = map(&article::article(page, attribution, &things, self.studio.settings.grades));
         implicit.extend(view.iter().map(|(key, value)| (key.clone(), value.clone())));
         context.insert_value("page", Value::from(implicit));
-        Filler::new(attribution, &body, context.clone()).fill(&body.content)
+        let content = Filler::new(attribution, &things, &body, context.clone()).fill(&body.content)?;
+        shelf.sound()?;
+        Ok(content)
     }
 
     fn taxonomy(&self, taxonomy: &'s Taxonomy) -> Result<String, Box<Diagnostic>> {
@@ -191,7 +221,7 @@ impl<'s> Prepared<'s> {
         let mut view = map(&self.place(place, voice));
         view.insert("taxonomy".into(), Value::from(&*taxonomy.name));
         view.insert("terms".into(), Value::from_serializable(&list::terms(taxonomy)));
-        let mut context = self.context(&taxonomy.lang);
+        let mut context = self.context(&taxonomy.lang)?;
         context.insert_value("page", Value::from(view));
         self.studio.theme.render(&taxonomy.lang, "taxonomy.html", &context)
     }
@@ -216,8 +246,8 @@ impl<'s> Prepared<'s> {
             breadcrumbs: &breadcrumbs,
         };
         let mut view = map(&self.place(place, voice));
-        self.add_list(&mut view, (&term.route, number), &term.items, Vec::new(), &taxonomy.name);
-        let mut context = self.context(&taxonomy.lang);
+        self.add_list(&mut view, (&term.route, number), &term.items, Vec::new(), &taxonomy.name)?;
+        let mut context = self.context(&taxonomy.lang)?;
         context.insert_value("page", Value::from(view));
         self.studio.theme.render(&taxonomy.lang, "term.html", &context)
     }
@@ -233,7 +263,7 @@ impl<'s> Prepared<'s> {
             translations: &[],
             breadcrumbs: &[],
         };
-        let mut context = self.context(lang);
+        let mut context = self.context(lang)?;
         context.insert_value("page", Value::from(map(&self.place(place, voice))));
         self.studio.theme.render(lang, "404.html", &context)
     }
@@ -250,7 +280,7 @@ impl<'s> Prepared<'s> {
         };
         let mut view = map(&self.place(place, voice));
         view.insert("target".into(), Value::from(address::address(&redirect.to)));
-        let mut context = self.context(&redirect.lang);
+        let mut context = self.context(&redirect.lang)?;
         context.insert_value("page", Value::from(view));
         self.studio.theme.render(&redirect.lang, "alias.html", &context)
     }
@@ -262,12 +292,13 @@ impl<'s> Prepared<'s> {
         cards: &'s [Hashed<Card>],
         sections: Vec<super::view::LinkView<'_>>,
         taxonomy: &str,
-    ) {
+    ) -> Result<(), Box<Diagnostic>> {
         let by = self.studio.settings.paginate_by;
         view.extend(map(&list::list(route, number, cards.len(), by, sections, taxonomy)));
         let items = pages_of(cards, by).nth(number - 1).map(|(_, items)| items).unwrap_or_default();
-        let items: Vec<Value> = items.iter().map(|card| self.card(card)).collect();
+        let items: Vec<Value> = items.iter().map(|card| self.card(card)).collect::<Result<_, _>>()?;
         view.insert("items".into(), Value::from(items));
+        Ok(())
     }
 
     fn home_crumb(&self, lang: &Lang) -> Vec<crate::link::Crumb> {
@@ -282,16 +313,22 @@ fn map<T: serde::Serialize>(view: &T) -> tera::Map {
     Value::from_serializable(view).into_map().unwrap_or_default()
 }
 
-/// The events with their texts. A translation shows only texts of its own: its original's are in another language.
-fn with_texts(events: Option<Value>, explainer: Explainer<'_>, filler: &Filler<'_>) -> Result<Value, Box<Diagnostic>> {
-    let views = events.as_ref().and_then(Value::as_array).unwrap_or_default();
-    let mut filled = Vec::with_capacity(views.len());
-    for (view, event) in views.iter().zip(explainer.events()) {
+/// The events with their texts; `None` if none has one. A translation shows only texts of its own: its original's are
+/// in another language.
+fn with_texts(
+    things: &Things<'_>,
+    explainer: Explainer<'_>,
+    filler: &Filler<'_>,
+) -> Result<Option<Value>, Box<Diagnostic>> {
+    let mut filled = None;
+    for (at, event) in things.titled.iter().enumerate() {
         let own = if explainer.original.is_some() { event.translated } else { Some(event.event) };
-        let text = own.and_then(|event| event.text.as_ref()).map(|text| filler.fill(&text.unpack())).transpose()?;
-        let mut map = view.clone().into_map().unwrap_or_default();
-        map.insert("text".into(), Value::safe_string(text.as_deref().unwrap_or("")));
-        filled.push(Value::from(map));
+        let Some(text) = own.and_then(|event| event.text.as_ref()) else { continue };
+        let text = filler.fill(&text.unpack())?;
+        let events = filled.get_or_insert_with(|| things.events.clone());
+        let mut map = events[at].clone().into_map().unwrap_or_default();
+        map.insert("text".into(), Value::safe_string(&text));
+        events[at] = Value::from(map);
     }
-    Ok(Value::from(filled))
+    Ok(filled.map(Value::from))
 }

@@ -34,6 +34,12 @@ impl Job<'_> {
         !matches!(self.work, Work::Article(_) | Work::Alias(_) | Work::File(_) | Work::Embedded(_))
     }
 
+    /// Whether it is an HTML page.
+    pub fn is_page(&self) -> bool {
+        use Work::{Alias, Article, NotFound, Section, Taxonomy, Term};
+        matches!(self.work, Article(_) | Section(..) | Taxonomy(_) | Term(..) | NotFound(_) | Alias(_))
+    }
+
     /// The file to name if it cannot be made.
     pub fn source(&self) -> RelPath {
         match &self.work {
@@ -174,7 +180,7 @@ impl<'s> Planner<'_, 's> {
             let held_text = text.is_some_and(|(path, page)| self.held(path, page));
             let body = text.and_then(|(path, _)| self.input.studio.bodies.get(path)).map(PackedBody::fp);
             let text_fps = text.map(|(_, page)| (page.facts.fp(), page.links.fp()));
-            let components = text.map(|(_, page)| components(page)).unwrap_or_default();
+            let components = text.map_or_else(|| BTreeSet::from(INLINE_COMPONENTS), |(_, page)| components(page));
             let file = section.text.clone().unwrap_or_else(|| folder_path(&section.folder.0));
             let what = if section.folder.0.is_empty() {
                 "the home page".to_owned()
@@ -201,7 +207,7 @@ impl<'s> Planner<'_, 's> {
 
     fn taxonomies(&mut self) {
         let site = self.site;
-        let none = BTreeSet::new();
+        let generated = BTreeSet::from(INLINE_COMPONENTS);
         for taxonomy in &site.taxonomies {
             let config = RelPath::known("site.toml");
             let at = At::Key(crate::diag::Pointer::of(["taxonomies", &*taxonomy.name]));
@@ -209,7 +215,7 @@ impl<'s> Planner<'_, 's> {
             let parts = (&taxonomy.name, names, &taxonomy.translations);
             let job = Job {
                 route: taxonomy.route.clone(),
-                key: self.key("taxonomy.html", &none, &taxonomy.lang, parts),
+                key: self.key("taxonomy.html", &generated, &taxonomy.lang, parts),
                 work: Work::Taxonomy(taxonomy),
                 held: self.input.lists_incomplete,
             };
@@ -219,7 +225,7 @@ impl<'s> Planner<'_, 's> {
                     let shape = (&taxonomy.name, &taxonomy.route, &term.name, &term.route, number, term.items.len());
                     let job = Job {
                         route: page_route(&term.route, number),
-                        key: self.key("term.html", &none, &taxonomy.lang, (items, shape, &term.translations)),
+                        key: self.key("term.html", &generated, &taxonomy.lang, (items, shape, &term.translations)),
                         work: Work::Term(taxonomy, term, number),
                         held: self.input.lists_incomplete,
                     };
@@ -236,11 +242,11 @@ impl<'s> Planner<'_, 's> {
         let site = self.site;
         let settings = self.input.studio.settings;
         let config = RelPath::known("site.toml");
-        let none = BTreeSet::new();
+        let generated = BTreeSet::from(INLINE_COMPONENTS);
         let statics: BTreeSet<Route> = self.input.statics.iter().filter_map(static_route).collect();
         let mut fixed: Vec<(Route, Fp, Work<'s>, &str)> = Vec::new();
         if let Some(language) = settings.languages.first() {
-            let key = self.key("404.html", &none, &language.lang, ());
+            let key = self.key("404.html", &generated, &language.lang, ());
             fixed.push((Route::file("404.html"), key, Work::NotFound(&language.lang), "the page of missing pages"));
         }
         if !settings.base_url.is_empty() {
@@ -281,7 +287,7 @@ impl<'s> Planner<'_, 's> {
 
     fn aliases(&mut self) {
         let site = self.site;
-        let none = BTreeSet::new();
+        let generated = BTreeSet::from(INLINE_COMPONENTS);
         let mut seen: BTreeMap<&RelPath, usize> = BTreeMap::new();
         for redirect in &site.redirects {
             let n = seen.entry(&redirect.file).or_default();
@@ -290,7 +296,7 @@ impl<'s> Planner<'_, 's> {
             let parts = (&redirect.from, &redirect.to, &redirect.title);
             let job = Job {
                 route: redirect.from.clone(),
-                key: self.key("alias.html", &none, &redirect.lang, parts),
+                key: self.key("alias.html", &generated, &redirect.lang, parts),
                 work: Work::Alias(redirect),
                 held: false,
             };

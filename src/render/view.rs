@@ -5,8 +5,13 @@
 //! are made for the page that shows them and can stand in an attribute as they are.
 
 use serde::Serialize;
+use tera::Value;
 
-/// `site`: the same on every page of one language.
+pub(crate) use super::figure_view::{
+    ByView, ClaimView, DateView, FigureNameView, FigureView, QuantityView, SourceNumberView,
+};
+
+/// `site`: the same on every page of one language. Its `navigation` (HTML) is added.
 #[derive(Debug, Serialize)]
 pub(crate) struct SiteView<'a> {
     /// Title, in the page's language.
@@ -95,9 +100,9 @@ pub(crate) struct TranslationView<'a> {
 #[derive(Debug, Serialize)]
 pub(crate) struct ArticleView<'a> {
     /// When it was published; absent in a draft.
-    pub(crate) published: Option<DateView>,
+    pub(crate) published: Value,
     /// When it was last updated.
-    pub(crate) updated: Option<DateView>,
+    pub(crate) updated: Value,
     /// Authors' names.
     pub(crate) authors: Vec<&'a str>,
     /// `escalating`, `steady` or `easing`.
@@ -111,13 +116,13 @@ pub(crate) struct ArticleView<'a> {
     /// Table of contents.
     pub(crate) toc: Vec<HeadingView<'a>>,
     /// Key figures, in the writer's order.
-    pub(crate) figures: Vec<FigureView<'a>>,
+    pub(crate) figures: Vec<Value>,
     /// Actors that the page names, by id in the order of first use.
-    pub(crate) actors: Vec<ActorView<'a>>,
+    pub(crate) actors: &'a [Value],
     /// Places that the page names.
-    pub(crate) places: Vec<PlaceView<'a>>,
+    pub(crate) places: &'a [Value],
     /// The timeline, oldest first.
-    pub(crate) events: Vec<EventView<'a>>,
+    pub(crate) events: &'a [Value],
     /// Sources in the order of their numbers.
     pub(crate) sources: Vec<SourceView<'a>>,
     /// The correction log, newest first.
@@ -126,19 +131,6 @@ pub(crate) struct ArticleView<'a> {
     pub(crate) components: Vec<&'a str>,
     /// Words in the text.
     pub(crate) words: u32,
-}
-
-/// A date as readers see it.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct DateView {
-    /// In the page's language, with its own precision: `about March 2022`.
-    pub(crate) text: String,
-    /// EDTF, as the writer stated it: `2022-03~`.
-    pub(crate) edtf: String,
-    /// For `<time datetime>`: `2022-03`. Absent if HTML has no way to say it (an interval, an unspecified digit).
-    pub(crate) datetime: Option<String>,
-    /// Whether the writer marked it as uncertain or approximate.
-    pub(crate) qualified: bool,
 }
 
 /// A term of a taxonomy.
@@ -163,108 +155,13 @@ pub(crate) struct HeadingView<'a> {
     pub(crate) title: &'a str,
 }
 
-/// A quantity.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct QuantityView {
-    /// In the page's language: `more than 20,000`.
-    pub(crate) text: String,
-    /// As the writer stated it: `> 20000`.
-    pub(crate) raw: String,
-    /// Lowest stated number; absent if unknown.
-    pub(crate) low: Option<f64>,
-    /// The one number that stands for it; absent for a range without a likeliest value, or if unknown.
-    pub(crate) best: Option<f64>,
-    /// Highest stated number; absent if unknown.
-    pub(crate) high: Option<f64>,
-}
-
-/// Who says so.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct ByView<'a> {
-    /// Name in the page's language.
-    pub(crate) name: &'a str,
-    /// Actor's id; empty if the writer gave plain text.
-    pub(crate) id: &'a str,
-    /// Whether it is a party to the conflict.
-    pub(crate) party: bool,
-}
-
-/// A source as a number that leads to the list of sources.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct SourceNumberView<'a> {
-    /// Its number in the page's list.
-    pub(crate) number: usize,
-    /// The number in the page's language.
-    pub(crate) number_text: String,
-    /// Its id in the page: `source-3`.
-    pub(crate) anchor: String,
-    /// Its title.
-    pub(crate) title: &'a str,
-}
-
-/// A key figure.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct FigureView<'a> {
-    /// Id, unique in the explainer.
-    pub(crate) id: &'a str,
-    /// What is counted.
-    pub(crate) label: &'a str,
-    /// The value that leads.
-    pub(crate) value: QuantityView,
-    /// Unit as the writer stated it: `people`, `%`; may be empty.
-    pub(crate) unit: &'a str,
-    /// Unit in the page's language and number, from the interface strings `unit.…`; else as stated.
-    pub(crate) unit_text: String,
-    /// `total`, `stock` or `flow`.
-    pub(crate) measure: &'static str,
-    /// When the value held.
-    pub(crate) as_of: Option<DateView>,
-    /// Who says so. For a range: of the first claim.
-    pub(crate) by: Option<ByView<'a>>,
-    /// Where they say so.
-    pub(crate) sources: Vec<SourceNumberView<'a>>,
-    /// `claimed`, `reported`, `corroborated`, `confirmed`, `contested` or `withdrawn`.
-    pub(crate) status: &'static str,
-    /// Whether the range of all claims leads.
-    pub(crate) range: bool,
-    /// All answers, the writer's order.
-    pub(crate) claims: Vec<ClaimView<'a>>,
-    /// Earlier values, oldest first.
-    pub(crate) history: Vec<ClaimView<'a>>,
-    /// Where.
-    pub(crate) place: Option<&'a str>,
-    /// A remark; may be empty.
-    pub(crate) note: &'a str,
-    /// How it was counted; may be empty.
-    pub(crate) method: &'a str,
-    /// The explainer that declares it, if it is another one: its address with the figure's anchor.
-    pub(crate) url: String,
-}
-
-/// One answer, or one earlier value.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct ClaimView<'a> {
-    /// The value.
-    pub(crate) value: QuantityView,
-    /// When the value held.
-    pub(crate) as_of: Option<DateView>,
-    /// When they said so.
-    pub(crate) said: Option<DateView>,
-    /// Who says so.
-    pub(crate) by: Option<ByView<'a>>,
-    /// Where they say so.
-    pub(crate) sources: Vec<SourceNumberView<'a>>,
-    /// A remark; may be empty.
-    pub(crate) note: &'a str,
-    /// Whether it leads.
-    pub(crate) leads: bool,
-}
-
 /// An actor.
 #[derive(Debug, Serialize)]
 pub(crate) struct ActorView<'a> {
     /// Id.
     pub(crate) id: &'a str,
+    /// Its id in the page: `actor-un`.
+    pub(crate) anchor: String,
     /// Name in the page's language.
     pub(crate) name: &'a str,
     /// `state`, `government`, `armed-group`, `company`, `media`, `monitor`, `ngo`, `igo`, `person`; or empty.
@@ -286,6 +183,8 @@ pub(crate) struct ActorView<'a> {
 pub(crate) struct PlaceView<'a> {
     /// Id.
     pub(crate) id: &'a str,
+    /// Its id in the page: `place-sirte`.
+    pub(crate) anchor: String,
     /// Name in the page's language.
     pub(crate) name: &'a str,
     /// ISO 3166-1 alpha-3, or empty.
@@ -300,32 +199,27 @@ pub(crate) struct PlaceView<'a> {
     pub(crate) disputed: bool,
 }
 
-/// An event. Its `text` (HTML, safe) is added once the page's other facts are known.
+/// An event.
 #[derive(Debug, Serialize)]
 pub(crate) struct EventView<'a> {
     /// Its id in the page: `event-mou-2019`, or `event-3` for one without an id.
     pub(crate) anchor: String,
     /// When.
-    pub(crate) date: Option<DateView>,
+    pub(crate) date: Value,
     /// What.
     pub(crate) title: &'a str,
+    /// HTML: more, with everything in it rendered. It is added once the page's other facts are known; may be empty.
+    pub(crate) text: Value,
     /// Names of who took part.
     pub(crate) actors: Vec<&'a str>,
     /// Where, or empty.
     pub(crate) place: &'a str,
     /// Who says so.
-    pub(crate) sources: Vec<SourceNumberView<'a>>,
+    pub(crate) sources: Value,
+    /// HTML: the sources as the component `source_numbers` shows them; empty without any.
+    pub(crate) citation: Value,
     /// Labels and ids of the figures it bears on.
     pub(crate) figures: Vec<FigureNameView<'a>>,
-}
-
-/// A figure by name.
-#[derive(Debug, Serialize)]
-pub(crate) struct FigureNameView<'a> {
-    /// Id.
-    pub(crate) id: &'a str,
-    /// What is counted.
-    pub(crate) label: &'a str,
 }
 
 /// A source in the list of sources.
@@ -333,6 +227,8 @@ pub(crate) struct FigureNameView<'a> {
 pub(crate) struct SourceView<'a> {
     /// Its number, from 1.
     pub(crate) number: usize,
+    /// The number in the page's language.
+    pub(crate) number_text: Value,
     /// Its id in the page: `source-3`.
     pub(crate) anchor: String,
     /// CSL type, or empty.
@@ -344,15 +240,15 @@ pub(crate) struct SourceView<'a> {
     /// Publisher, or empty.
     pub(crate) publisher: &'a str,
     /// When it was published.
-    pub(crate) issued: Option<DateView>,
+    pub(crate) issued: Value,
     /// When the writer read it.
-    pub(crate) accessed: Option<DateView>,
+    pub(crate) accessed: Value,
     /// Where it is, or empty. Always http or https.
     pub(crate) url: &'a str,
     /// Where an archived copy is, or empty.
     pub(crate) archive_url: &'a str,
     /// When the copy was made.
-    pub(crate) archived: Option<DateView>,
+    pub(crate) archived: Value,
     /// BCP 47, or empty.
     pub(crate) language: &'a str,
     /// Whether it belongs to a party to the conflict.
@@ -363,28 +259,28 @@ pub(crate) struct SourceView<'a> {
     pub(crate) note: &'a str,
     /// Title of the source that it repeats, or empty.
     pub(crate) original: &'a str,
-    /// Ids in the page of the citations that lead here: `cite-3-1`.
-    pub(crate) cited_at: Vec<String>,
+    /// The citations that lead here.
+    pub(crate) cited_at: Value,
 }
 
 /// An entry of the correction log.
 #[derive(Debug, Serialize)]
 pub(crate) struct CorrectionView<'a> {
     /// When.
-    pub(crate) date: DateView,
+    pub(crate) date: Value,
     /// `correction`, `clarification` or `update`.
     pub(crate) kind: &'static str,
     /// The figure that changed.
     pub(crate) figure: Option<FigureNameView<'a>>,
     /// Its value before.
-    pub(crate) was: Option<QuantityView>,
+    pub(crate) was: Option<Value>,
     /// Its value since.
-    pub(crate) now: Option<QuantityView>,
+    pub(crate) now: Option<Value>,
     /// What readers should know, or empty.
     pub(crate) note: &'a str,
 }
 
-/// An explainer in a list: `page.items[]`.
+/// An explainer in a list: `page.items[]`. Its `html` is added.
 #[derive(Debug, Serialize)]
 pub(crate) struct CardView<'a> {
     /// Title.
@@ -394,9 +290,9 @@ pub(crate) struct CardView<'a> {
     /// Its address.
     pub(crate) url: String,
     /// When it was published.
-    pub(crate) published: Option<DateView>,
+    pub(crate) published: Value,
     /// When it was last updated.
-    pub(crate) updated: Option<DateView>,
+    pub(crate) updated: Value,
     /// Its first key figure.
     pub(crate) figure: Option<CardFigureView<'a>>,
     /// Whether it is a draft (only with `--drafts`).

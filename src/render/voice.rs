@@ -1,11 +1,13 @@
 //! Says values in the language of a page: dates, quantities, units, names.
 
-use crate::locale::Locale;
+use tera::{Context, Value};
+
+use super::view::QuantityView;
+use crate::diag::Diagnostic;
+use crate::locale::{Locale, fill};
 use crate::model::{Decimal, Edtf, EdtfDate, Lang, Qualifier, Quantity, Unspecified};
 use crate::source::{Route, address};
 use crate::theme::{Strings, Theme};
-
-use super::view::{DateView, QuantityView};
 
 /// A language with its formats and its interface strings.
 #[derive(Clone, Copy)]
@@ -19,35 +21,45 @@ pub(crate) struct Voice<'a> {
 }
 
 impl Voice<'_> {
-    pub(crate) fn date(&self, date: &Edtf) -> DateView {
-        DateView {
-            text: self.locale.date(date, self.strings),
-            edtf: date.to_string(),
-            datetime: datetime(date),
-            qualified: qualified(date),
-        }
+    /// A date in words.
+    pub(crate) fn date(&self, date: &Edtf) -> String {
+        self.locale.date(date, self.strings)
     }
 
-    pub(crate) fn quantity(&self, quantity: &Quantity) -> QuantityView {
+    /// An interface string, with what fills its placeholders.
+    pub(crate) fn say(&self, key: &str, values: &[(&str, &str)]) -> String {
+        fill(self.strings, key, values)
+    }
+
+    /// What a component of the theme prints.
+    pub(crate) fn component(
+        &self,
+        name: &str,
+        arguments: &Context,
+        implicits: &Context,
+    ) -> Result<String, Box<Diagnostic>> {
+        self.theme.component(self.lang, name, arguments, implicits, None)
+    }
+
+    /// A [`QuantityView`].
+    pub(crate) fn quantity(&self, quantity: &Quantity) -> Value {
         let bounds = quantity.bounds();
-        QuantityView {
+        Value::from_serializable(&QuantityView {
             text: self.locale.quantity(quantity, self.strings),
             raw: quantity.to_string(),
             low: bounds.map(|(low, _)| low.to_f64()),
             best: quantity.central().map(Decimal::to_f64),
             high: bounds.map(|(_, high)| high.to_f64()),
-        }
-    }
-
-    /// A count in the digits of the language.
-    pub(crate) fn count(&self, count: usize) -> String {
-        self.locale.number(Decimal::whole(i64::try_from(count).unwrap_or(i64::MAX)))
+        })
     }
 
     /// The unit in words, in the number that the quantity asks for; as the writer put it if the theme has no word.
-    pub(crate) fn unit(&self, unit: &str, quantity: &Quantity) -> String {
+    pub(crate) fn unit<'u>(&'u self, unit: &'u str, quantity: &Quantity) -> &'u str {
+        if unit.is_empty() {
+            return unit;
+        }
         let number = quantity.bounds().map_or(Decimal::whole(0), |(_, high)| high);
-        self.strings.plural(&format!("unit.{unit}"), self.locale.plural(number)).unwrap_or(unit).to_owned()
+        self.strings.plural(&format!("unit.{unit}"), self.locale.plural(number)).unwrap_or(unit)
     }
 
     /// The address with the site's own; empty if it does not know that.
@@ -67,7 +79,7 @@ pub(crate) fn permalink(base_url: &str, route: &Route) -> String {
 }
 
 /// What HTML's `datetime` can say of the date: a year, a month or a day, all of them known.
-fn datetime(date: &Edtf) -> Option<String> {
+pub(super) fn datetime(date: &Edtf) -> Option<String> {
     let Edtf::Date(date) = date else { return None };
     let EdtfDate { year: 1..=9999, unspecified_year_digits: 0, unspecified: Unspecified::Nothing, month, .. } = *date
     else {
@@ -77,15 +89,4 @@ fn datetime(date: &Edtf) -> Option<String> {
         return None;
     }
     Some(EdtfDate { qualifier: Qualifier::Certain, ..*date }).map(|date| date.to_string())
-}
-
-fn qualified(date: &Edtf) -> bool {
-    use crate::model::EdtfBound;
-    let doubtful = |date: &EdtfDate| date.qualifier != Qualifier::Certain;
-    match date {
-        Edtf::Date(date) => doubtful(date),
-        Edtf::Interval { start, end } => {
-            [start, end].into_iter().any(|bound| matches!(bound, EdtfBound::Date(date) if doubtful(date)))
-        }
-    }
 }

@@ -7,10 +7,20 @@ use super::manifest::quoted;
 use crate::diag::{At, Diagnostic, Outcome, code, did_you_mean};
 use crate::model::{ArgumentKind, ArgumentSpec, ArgumentType, ComponentSpec};
 
-/// The components that the generator itself calls to fill the holes in a text. Every theme has them, if only from the
-/// default theme.
-pub const INLINE_COMPONENTS: [&str; 7] =
-    ["alert", "citation", "figure_number", "footnote_mention", "image", "mention", "table"];
+/// The components that the generator itself calls: to fill the holes in a text, and for what stands many times on a
+/// page or on many pages. Every theme has them, if only from the default theme.
+pub const INLINE_COMPONENTS: [&str; 10] = [
+    "alert",
+    "citation",
+    "explainer_card",
+    "figure_number",
+    "footnote_mention",
+    "image",
+    "mention",
+    "site_navigation",
+    "source_numbers",
+    "table",
+];
 
 /// The words for an argument's kind in a component's metadata, and whether it is several.
 const KINDS: [(&str, ArgumentKind, bool); 10] = [

@@ -8,6 +8,7 @@
 //! | `value \| json` | JSON that can stand in a `<script>` |
 //! | `text \| percent_encode` | a text as part of an address |
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -25,7 +26,15 @@ pub(super) const MISSING_STRING: &str = "there is no interface string ";
 /// Gives `tera` the functions and filters of one language.
 pub(super) fn register(tera: &mut Tera, strings: &Arc<Strings>, locale: &Arc<Locale>) {
     let (strings, of_strings) = (Arc::clone(strings), Arc::clone(locale));
-    tera.register_function("t", move |arguments: Kwargs, _: &State<'_>| string(&strings, &of_strings, &arguments));
+    // Most strings have nothing to fill in: they are made into values once, and every page shares them.
+    let ready: HashMap<Box<str>, Value> =
+        strings.plain().map(|(key, text)| (key.into(), Value::normal_string(text))).collect();
+    tera.register_function("t", move |arguments: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+        match ready.get(arguments.must_get::<&str>("key")?) {
+            Some(text) => Ok(text.clone()),
+            None => string(&strings, &of_strings, &arguments).map(Value::from),
+        }
+    });
     tera.register_function("url", |arguments: Kwargs, _: &State<'_>| url(arguments.must_get("path")?));
     let locale = Arc::clone(locale);
     tera.register_filter("number", move |value: &Value, _: Kwargs, _: &State<'_>| number(&locale, value));

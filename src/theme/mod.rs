@@ -127,9 +127,27 @@ impl Theme {
         implicits: &Context,
         body: Option<&str>,
     ) -> Result<String, Box<Diagnostic>> {
+        let mut out = Vec::with_capacity(256);
+        self.component_to(lang, name, arguments, implicits, body, &mut out)?;
+        Ok(String::from_utf8(out).expect("invariant: templates and what they are given are UTF-8"))
+    }
+
+    /// As [`Theme::component`], to the end of `out`, which stays UTF-8.
+    ///
+    /// # Errors
+    /// As [`Theme::component`].
+    pub fn component_to(
+        &self,
+        lang: &Lang,
+        name: &str,
+        arguments: &Context,
+        implicits: &Context,
+        body: Option<&str>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Box<Diagnostic>> {
         let slot = self.sound(&self.components, "component", name)?;
         let tera = &self.engine(lang).tera;
-        let rendered = tera.render_component_with_implicits(name, arguments, implicits, body, true);
+        let rendered = tera.render_component_with_implicits_to(name, arguments, implicits, body, true, out);
         rendered.map_err(|error| self.failed(&error, slot))
     }
 

@@ -51,6 +51,14 @@ impl Strings {
         self.entries.get(key)
     }
 
+    /// The strings of one form without placeholders, by key.
+    pub(super) fn plain(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.entries.iter().filter_map(|(key, phrase)| match phrase {
+            Phrase::Text(text) if !text.contains('{') => Some((&**key, &**text)),
+            _ => None,
+        })
+    }
+
     /// The key that was most likely meant.
     pub(super) fn nearest(&self, key: &str) -> Option<&str> {
         did_you_mean(key, self.entries.keys().map(|key| &**key))

@@ -29,6 +29,9 @@ const DEFAULT: &[(&str, &str)] = &[
         "{% component figure_number(figure: map) %}{{ figure.value }}{% endcomponent %}
          {% component mention() %}{% endcomponent %}
          {% component citation() %}{% endcomponent %}
+         {% component explainer_card() %}{% endcomponent %}
+         {% component site_navigation() %}{% endcomponent %}
+         {% component source_numbers() %}{% endcomponent %}
          {% component footnote_mention() %}{% endcomponent %}
          {% component image() %}{% endcomponent %}
          {% component alert() %}<div>{{ body }}</div>{% endcomponent %}

@@ -1,0 +1,145 @@
+//! Renders what changed, on all cores, and hands it to the sink.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
+
+use super::pipeline::Observer;
+use super::shared::Shared;
+use super::{Content, Sink, input};
+use crate::diag::Diagnostic;
+use crate::render::{self, Job, Prepared, Work};
+use crate::source::scan::Snapshot;
+
+/// What was made.
+pub(super) struct Made {
+    /// Output files that the site consists of.
+    pub(super) files: usize,
+    /// HTML pages among them.
+    pub(super) pages: usize,
+    /// Routes that were rendered.
+    pub(super) rendered: Vec<String>,
+    /// What went wrong in templates.
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// Renders what changed and hands it to the sink.
+pub(super) fn make(
+    jobs: &[Job<'_>],
+    prepared: &Prepared<'_>,
+    shared: Shared,
+    snapshot: &Snapshot,
+    sink: &dyn Sink,
+    observer: &dyn Observer,
+) -> io::Result<Made> {
+    let files = AtomicUsize::new(0);
+    let pages = AtomicUsize::new(0);
+    let failures = Mutex::new(BTreeMap::<String, (Diagnostic, usize)>::new());
+    let rendered: Vec<String> = jobs
+        .par_iter()
+        .map(|job| {
+            let outcome = one(job, prepared, shared, snapshot, sink);
+            observer.advance();
+            match outcome {
+                Ok(fate @ (Fate::Rendered | Fate::Kept)) => {
+                    files.fetch_add(1, Ordering::Relaxed);
+                    pages.fetch_add(usize::from(job.is_page()), Ordering::Relaxed);
+                    Ok((fate == Fate::Rendered).then(|| job.route.to_string()))
+                }
+                Ok(Fate::Absent) => Ok(None),
+                Err(Failure::Disk(error)) => Err(error),
+                Err(Failure::Content(diagnostic)) => {
+                    sink.keep(&job.route.out_path());
+                    // A broken template fails on every page; one page is enough to mend it by.
+                    let key = format!("{:?} {}", diagnostic.labels, diagnostic.message);
+                    let note = format!("while rendering `{}`", job.route);
+                    let mut failures = failures.lock().unwrap_or_else(PoisonError::into_inner);
+                    let entry = failures.entry(key).or_insert_with(|| (diagnostic.clone().note(note.clone()), 0));
+                    entry.1 += 1;
+                    // The page that is named must not depend on which thread came first.
+                    let candidate = diagnostic.note(note);
+                    if candidate.notes < entry.0.notes {
+                        entry.0 = candidate;
+                    }
+                    Ok(None)
+                }
+            }
+        })
+        .collect::<io::Result<Vec<Option<String>>>>()?
+        .into_iter()
+        .flatten()
+        .collect();
+    let failures = failures.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let diagnostics = failures.into_values().map(|(diagnostic, pages)| match pages {
+        1 => diagnostic,
+        2 => diagnostic.note("and on one more page"),
+        more => diagnostic.note(format!("and on {} more pages", more - 1)),
+    });
+    Ok(Made { files: files.into_inner(), pages: pages.into_inner(), rendered, diagnostics: diagnostics.collect() })
+}
+
+#[derive(PartialEq, Eq)]
+enum Fate {
+    /// Made in this build.
+    Rendered,
+    /// There already, or copied.
+    Kept,
+    /// Broken, and there is no earlier version.
+    Absent,
+}
+
+enum Failure {
+    Content(Diagnostic),
+    Disk(io::Error),
+}
+
+fn one(
+    job: &Job<'_>,
+    prepared: &Prepared<'_>,
+    shared: Shared,
+    snapshot: &Snapshot,
+    sink: &dyn Sink,
+) -> Result<Fate, Failure> {
+    let path = job.route.out_path();
+    if shared == Shared::Broken && sink.keep(&path) {
+        return Ok(Fate::Kept);
+    }
+    if job.held {
+        if sink.keep(&path) {
+            return Ok(Fate::Kept);
+        }
+        // A list that lacks an explainer is better than none; a page with errors is not.
+        if !job.is_list() {
+            return Ok(Fate::Absent);
+        }
+    }
+    if sink.has(&path, job.key) {
+        return Ok(Fate::Kept);
+    }
+    match &job.work {
+        Work::File(source) => {
+            sink.put(&path, job.key, Content::File(&snapshot.disk(source))).map_err(Failure::Disk)?;
+            Ok(Fate::Kept)
+        }
+        Work::Embedded(bytes) => {
+            sink.put(&path, job.key, Content::Bytes(bytes)).map_err(Failure::Disk)?;
+            Ok(Fate::Kept)
+        }
+        _ => {
+            let rendered = catch_unwind(AssertUnwindSafe(|| render::render(job, prepared)));
+            let html = match rendered {
+                Ok(Ok(html)) => html.unwrap_or_default(),
+                Ok(Err(diagnostic)) => return Err(Failure::Content(*diagnostic)),
+                Err(panic) => {
+                    return Err(Failure::Content(input::internal(&job.source(), &*panic)));
+                }
+            };
+            sink.put(&path, job.key, Content::Bytes(html.as_bytes())).map_err(Failure::Disk)?;
+            Ok(Fate::Rendered)
+        }
+    }
+}

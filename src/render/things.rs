@@ -1,0 +1,105 @@
+//! The things that a page is about, each as one template value that its lists, its tables and its text share.
+
+use tera::Value;
+
+use super::figures::{Attribution, Shown};
+use super::view::{ActorView, EventView, PlaceView};
+use crate::link::TitledEvent;
+use crate::model::{Actor, ActorKind, Decimal, EntityKind, Lang, Place, Precision};
+
+/// What a page declares or names. The lists are in the page's order.
+pub(super) struct Things<'a> {
+    pub(super) figures: Vec<Shown<'a>>,
+    pub(super) actors: Vec<Value>,
+    pub(super) places: Vec<Value>,
+    pub(super) events: Vec<Value>,
+    pub(super) titled: Vec<TitledEvent<'a>>,
+    attribution: Attribution<'a>,
+}
+
+impl<'a> Things<'a> {
+    pub(super) fn new(attribution: Attribution<'a>) -> Self {
+        let (links, lang) = (attribution.links, attribution.voice.lang);
+        let titled = attribution.explainer.events();
+        Self {
+            figures: attribution.explainer.figures().map(|figure| attribution.figure(figure, None)).collect(),
+            actors: links.actors.iter().map(|(id, actor)| actor_value(id.as_str(), actor, lang)).collect(),
+            places: links.places.iter().map(|(id, place)| place_value(id.as_str(), place, lang)).collect(),
+            events: titled.iter().map(|event| event_value(event, attribution)).collect(),
+            titled,
+            attribution,
+        }
+    }
+
+    pub(super) fn entity(&self, kind: EntityKind, id: &str) -> Option<&Value> {
+        let links = self.attribution.links;
+        match kind {
+            EntityKind::Actor => self.actors.get(links.actors.ids().position(|other| other.as_str() == id)?),
+            EntityKind::Place => self.places.get(links.places.ids().position(|other| other.as_str() == id)?),
+            EntityKind::Event => {
+                let is_it = |entry: &TitledEvent<'_>| entry.event.id.as_ref().is_some_and(|other| other.as_str() == id);
+                self.events.get(self.titled.iter().position(is_it)?)
+            }
+        }
+    }
+}
+
+fn actor_value(id: &str, actor: &Actor, lang: &Lang) -> Value {
+    Value::from_serializable(&ActorView {
+        id,
+        anchor: ["actor-", id].concat(),
+        name: actor.name_in(lang),
+        kind: actor.kind.map_or("", ActorKind::word),
+        country: actor.country.as_deref().unwrap_or(""),
+        side: actor.side.as_deref().unwrap_or(""),
+        party: actor.party,
+        summary: actor.summary.as_deref().unwrap_or(""),
+        url: actor.url.as_deref().unwrap_or(""),
+    })
+}
+
+fn place_value(id: &str, place: &Place, lang: &Lang) -> Value {
+    Value::from_serializable(&PlaceView {
+        id,
+        anchor: ["place-", id].concat(),
+        name: place.name_in(lang),
+        country: place.country.as_deref().unwrap_or(""),
+        lat: place.lat.map(Decimal::to_f64),
+        lon: place.lon.map(Decimal::to_f64),
+        precision: place.precision.map_or("", Precision::word),
+        disputed: place.disputed,
+    })
+}
+
+fn event_value(event: &TitledEvent<'_>, attribution: Attribution<'_>) -> Value {
+    let (links, lang) = (attribution.links, attribution.voice.lang);
+    let declared = event.event;
+    let positions = declared.sources.iter().filter_map(|id| {
+        let is_it = |source: &crate::link::NumberedSource| source.id.as_ref() == Some(id);
+        links.sources.iter().position(is_it)
+    });
+    let sources = attribution.numbers(positions);
+    Value::from_serializable(&EventView {
+        anchor: match &declared.id {
+            Some(id) => ["event-", id.as_str()].concat(),
+            None => format!("event-{}", event.index + 1),
+        },
+        date: attribution.date(declared.date.as_ref()),
+        title: event.title(),
+        text: Value::safe_string(""),
+        actors: declared
+            .actors
+            .iter()
+            .filter_map(|id| links.actors.get(id.as_str()))
+            .map(|actor| actor.name_in(lang))
+            .collect(),
+        place: declared
+            .place
+            .as_ref()
+            .and_then(|id| links.places.get(id.as_str()))
+            .map_or("", |place| place.name_in(lang)),
+        sources: sources.list,
+        citation: sources.html,
+        figures: declared.figures.iter().filter_map(|id| attribution.figure_name(id.as_str())).collect(),
+    })
+}
