@@ -12,7 +12,7 @@ use super::pipeline::Observer;
 use super::shared::Shared;
 use super::{Content, Sink, input};
 use crate::diag::Diagnostic;
-use crate::render::{self, Job, Prepared, Work};
+use crate::render::{self, Hold, Job, Prepared, Work};
 use crate::source::scan::Snapshot;
 
 /// What was made.
@@ -108,14 +108,11 @@ fn one(
     if shared == Shared::Broken && sink.keep(&path) {
         return Ok(Fate::Kept);
     }
-    if job.held {
-        if sink.keep(&path) {
-            return Ok(Fate::Kept);
-        }
-        // A list that lacks an explainer is better than none; a page with errors is not.
-        if !job.is_list() {
-            return Ok(Fate::Absent);
-        }
+    if job.hold != Hold::Free && sink.keep(&path) {
+        return Ok(Fate::Kept);
+    }
+    if job.hold == Hold::Broken {
+        return Ok(Fate::Absent);
     }
     if sink.has(&path, job.key) {
         return Ok(Fate::Kept);

@@ -11,7 +11,7 @@ mod sink;
 
 pub use memo::Memo;
 pub use pipeline::{Observer, Options, PROGRAM, Stage, build};
-pub use sink::{Content, Sink};
+pub use sink::{Content, Nowhere, Sink};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

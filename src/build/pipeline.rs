@@ -14,6 +14,7 @@ use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::link::{self, Hidden, Input};
 use crate::locale::Phrases;
+use crate::model::ArticleId;
 use crate::parse::ParseSettings;
 use crate::render::{self, PlanInput, Prepared, Studio};
 use crate::source::RelPath;
@@ -126,19 +127,14 @@ pub fn build(
     let phrases = locales.keys().map(|lang| (lang.clone(), theme.strings(lang) as &(dyn Phrases + Sync))).collect();
     diagnostics.extend(check::check(&site, CheckInput { locales: &locales, phrases: &phrases }));
     judge(&config, &mut diagnostics);
-    let shared = Shared::of(&diagnostics);
+    let shared = Shared::of(&diagnostics, parsed.broken.keys().chain(&parsed.flawed));
     clock.lap(Stage::Link);
 
     let settings = setup::render_settings(&config);
     let studio = Studio { theme: &theme, locales: &locales, bodies: &parsed.bodies, settings: &settings };
     let broken = broken(&parsed, &diagnostics);
-    let plan_input = PlanInput {
-        studio,
-        files: &fps,
-        statics: &parsed.statics,
-        broken: &broken,
-        lists_incomplete: !(parsed.broken.is_empty() && parsed.flawed.is_empty()),
-    };
+    let unread = unread(&parsed);
+    let plan_input = PlanInput { studio, files: &fps, statics: &parsed.statics, broken: &broken, unread: &unread };
     let planned = render::plan(&site, &plan_input);
     diagnostics.extend(planned.diagnostics);
     let jobs = planned.value.jobs;
@@ -248,6 +244,13 @@ fn judge(config: &Config, diagnostics: &mut Vec<Diagnostic>) {
 fn broken(parsed: &Parsed, diagnostics: &[Diagnostic]) -> BTreeSet<RelPath> {
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error());
     errors.map(|diagnostic| diagnostic.primary().file.clone()).chain(parsed.broken.keys().cloned()).collect()
+}
+
+/// The articles of which a file could not be read, or not all of it.
+fn unread(parsed: &Parsed) -> BTreeSet<ArticleId> {
+    let broken = parsed.broken.values().map(|identity| identity.article.clone());
+    let flawed = parsed.flawed.iter().filter_map(|path| parsed.facts.get(path)).map(|facts| facts.article.clone());
+    broken.chain(flawed).collect()
 }
 
 fn same(old: &Diagnostic, new: &Diagnostic) -> bool {

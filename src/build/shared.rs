@@ -1,6 +1,7 @@
-//! Whether what every page may show has errors: settings, shared entities, interface strings.
+//! Whether what every page may show has errors: settings, shared entities, interface strings, the names of sections.
 
 use crate::diag::Diagnostic;
+use crate::source::RelPath;
 
 /// The state of what all pages share.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -12,9 +13,10 @@ pub(super) enum Shared {
 }
 
 impl Shared {
-    /// What the diagnostics say of it.
-    pub(super) fn of(diagnostics: &[Diagnostic]) -> Self {
-        if diagnostics.iter().any(is_shared_error) { Self::Broken } else { Self::Sound }
+    /// What the diagnostics say of it, and whether the text of a section, whose title stands in menus, was `unread`.
+    pub(super) fn of<'p>(diagnostics: &[Diagnostic], mut unread: impl Iterator<Item = &'p RelPath>) -> Self {
+        let broken = diagnostics.iter().any(is_shared_error) || unread.any(|path| path.name().starts_with("_index."));
+        if broken { Self::Broken } else { Self::Sound }
     }
 }
 

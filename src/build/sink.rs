@@ -33,3 +33,21 @@ pub trait Sink: Sync {
     /// Keeps whatever the last build wrote for `path`, as its source is broken now. Says whether there is anything.
     fn keep(&self, path: &OutPath) -> bool;
 }
+
+/// Where nothing goes: for a site that cannot be built at all, and for whoever only wants to know what is wrong.
+#[derive(Clone, Copy, Debug)]
+pub struct Nowhere;
+
+impl Sink for Nowhere {
+    fn has(&self, _: &OutPath, _: Fp) -> bool {
+        false
+    }
+
+    fn put(&self, _: &OutPath, _: Fp, _: Content<'_>) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn keep(&self, _: &OutPath) -> bool {
+        false
+    }
+}

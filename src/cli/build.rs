@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::progress::Progress;
 use super::{BuildArgs, CONTENT, FINE, USAGE, colors, complain};
-use crate::build::{Built, Options, PROGRAM, build};
+use crate::build::{Built, Nowhere, Options, PROGRAM, build};
 use crate::diag::{Severity, Style, render_terminal, to_json};
 use crate::emit::{OutDir, Prune, Written};
 use crate::link::Hidden;
@@ -32,7 +32,21 @@ pub(super) fn run(args: &BuildArgs) -> io::Result<u8> {
         }
     };
     let scan_time = started.elapsed();
+    let progress = Progress::new();
     let program: Box<str> = format!("{PROGRAM} {}", program_stamp()).into();
+    let options = Options {
+        base_url: args.base_url.as_deref().map(|url| url.trim_end_matches('/').into()),
+        program: program.clone(),
+        hidden: if args.drafts { Hidden::Shown } else { Hidden::Omitted },
+    };
+    if !scanned.value.is_site() {
+        // A folder that is no site is left as it is, without so much as a lock.
+        let built = build(&scanned.value, scanned.diagnostics, &options, None, &Nowhere, &|| false, &progress)?;
+        progress.finish();
+        let times = Times { total: started.elapsed(), scan: scan_time, commit: Duration::ZERO };
+        say(&built, &Written::default(), &times, args.report.is_some())?;
+        return Ok(CONTENT);
+    }
     let out = args.out.clone().unwrap_or_else(|| args.root.join("public"));
     let mut sink = match OutDir::open(&out, &args.root.join(".nutgraf"), &program) {
         Ok(sink) => sink,
@@ -41,12 +55,6 @@ pub(super) fn run(args: &BuildArgs) -> io::Result<u8> {
             return Ok(USAGE);
         }
     };
-    let options = Options {
-        base_url: args.base_url.as_deref().map(|url| url.trim_end_matches('/').into()),
-        program: program.clone(),
-        hidden: if args.drafts { Hidden::Shown } else { Hidden::Omitted },
-    };
-    let progress = Progress::new();
     let remembered = sink.memo().map(<[u8]>::to_vec);
     let found = scanned.diagnostics;
     let built = build(&scanned.value, found, &options, remembered.as_deref(), &sink, &|| sink.intact(), &progress);

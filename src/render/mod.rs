@@ -16,7 +16,7 @@ mod voice;
 
 pub use article::Grades;
 pub use page::{Prepared, render};
-pub use plan::{Job, Plan, PlanInput, Work, plan};
+pub use plan::{Hold, Job, Plan, PlanInput, Work, plan};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

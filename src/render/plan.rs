@@ -6,7 +6,7 @@ use super::{Studio, article};
 use crate::diag::{At, Diagnostic, Outcome};
 use crate::fingerprint::Fp;
 use crate::link::{Claimed, Claims, Page, Redirect, Section, Site, Target, Taxonomy, Term};
-use crate::model::{ContentKind, Lang, PackedBody};
+use crate::model::{ArticleId, ContentKind, Lang, PackedBody};
 use crate::source::{RelPath, Route};
 use crate::theme::{INLINE_COMPONENTS, StaticBytes};
 
@@ -24,16 +24,11 @@ pub struct Job<'s> {
     pub key: Fp,
     /// What is to be made.
     pub work: Work<'s>,
-    /// Whether something that it shows is broken: the last good version stays.
-    pub held: bool,
+    /// Whether something that it shows is broken, so that the last good version stays.
+    pub hold: Hold,
 }
 
 impl Job<'_> {
-    /// Whether it is made from many explainers, so that one that is broken should not take it down.
-    pub fn is_list(&self) -> bool {
-        !matches!(self.work, Work::Article(_) | Work::Alias(_) | Work::File(_) | Work::Embedded(_))
-    }
-
     /// Whether it is an HTML page.
     pub fn is_page(&self) -> bool {
         use Work::{Alias, Article, NotFound, Section, Taxonomy, Term};
@@ -48,6 +43,23 @@ impl Job<'_> {
             Work::File(path) => path.clone(),
             _ => RelPath::known("site.toml"),
         }
+    }
+}
+
+/// What happens to a page while something that it shows is broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hold {
+    /// Nothing is broken.
+    Free,
+    /// It lacks something: its last version stays, and if there is none it is made without.
+    Lacking,
+    /// It is wrong itself: its last version stays, and if there is none it is not made.
+    Broken,
+}
+
+impl Hold {
+    fn lacking(lacks: bool) -> Self {
+        if lacks { Self::Lacking } else { Self::Free }
     }
 }
 
@@ -89,8 +101,8 @@ pub struct PlanInput<'s> {
     pub statics: &'s BTreeSet<RelPath>,
     /// Files with errors: what they hold is not rendered anew.
     pub broken: &'s BTreeSet<RelPath>,
-    /// Whether an explainer is missing from the lists because it could not be read.
-    pub lists_incomplete: bool,
+    /// Articles of which a file could not be read, or not all of it: lists and translations may lack it.
+    pub unread: &'s BTreeSet<ArticleId>,
 }
 
 /// Plans the site.
@@ -159,17 +171,22 @@ impl<'s> Planner<'_, 's> {
                 route: page.route.clone(),
                 key: self.key("article.html", &components, &page.facts.lang, parts),
                 work: Work::Article(page),
-                held: self.held(path, page),
+                hold: self.hold(path, page),
             };
             self.add(job, &format!("the explainer `{path}`"), path, At::File);
         }
     }
 
-    fn held(&self, path: &RelPath, page: &Page) -> bool {
+    fn hold(&self, path: &RelPath, page: &Page) -> Hold {
         let broken = |path: &RelPath| self.input.broken.contains(path);
-        broken(path)
+        let wrong = broken(path)
             || page.original.as_ref().is_some_and(|original| broken(&original.path))
-            || page.links.targets.contains(&Target::Nothing)
+            || page.links.targets.contains(&Target::Nothing);
+        if wrong {
+            return Hold::Broken;
+        }
+        // A translation that could not be read is no longer offered; readers would lose a page that is still there.
+        Hold::lacking(self.input.unread.contains(&page.facts.article))
     }
 
     fn sections(&mut self) {
@@ -177,7 +194,7 @@ impl<'s> Planner<'_, 's> {
         for section in &site.sections {
             let template = if section.folder.0.is_empty() { "home.html" } else { "section.html" };
             let text = section.text.as_ref().and_then(|path| site.pages.get_key_value(path));
-            let held_text = text.is_some_and(|(path, page)| self.held(path, page));
+            let broken_text = text.is_some_and(|(path, page)| self.hold(path, page) == Hold::Broken);
             let body = text.and_then(|(path, _)| self.input.studio.bodies.get(path)).map(PackedBody::fp);
             let text_fps = text.map(|(_, page)| (page.facts.fp(), page.links.fp()));
             let components = text.map_or_else(|| BTreeSet::from(INLINE_COMPONENTS), |(_, page)| components(page));
@@ -198,7 +215,7 @@ impl<'s> Planner<'_, 's> {
                     route: page_route(&section.route, number),
                     key: self.key(template, &components, &section.lang, parts),
                     work: Work::Section(section, number),
-                    held: held_text || self.input.lists_incomplete,
+                    hold: Hold::lacking(broken_text || !self.input.unread.is_empty()),
                 };
                 self.add(job, &what, &file, At::File);
             }
@@ -217,7 +234,7 @@ impl<'s> Planner<'_, 's> {
                 route: taxonomy.route.clone(),
                 key: self.key("taxonomy.html", &generated, &taxonomy.lang, parts),
                 work: Work::Taxonomy(taxonomy),
-                held: self.input.lists_incomplete,
+                hold: Hold::lacking(!self.input.unread.is_empty()),
             };
             self.add(job, &format!("the terms of `{}`", taxonomy.name), &config, at);
             for term in &taxonomy.terms {
@@ -227,7 +244,7 @@ impl<'s> Planner<'_, 's> {
                         route: page_route(&term.route, number),
                         key: self.key("term.html", &generated, &taxonomy.lang, (items, shape, &term.translations)),
                         work: Work::Term(taxonomy, term, number),
-                        held: self.input.lists_incomplete,
+                        hold: Hold::lacking(!self.input.unread.is_empty()),
                     };
                     let file = term.items.first().map_or_else(|| RelPath::known("site.toml"), |card| card.path.clone());
                     let at = At::Value(crate::diag::Pointer::of([&*taxonomy.name]));
@@ -279,9 +296,9 @@ impl<'s> Planner<'_, 's> {
             if statics.contains(&route) {
                 continue;
             }
-            let held =
-                self.input.lists_incomplete && matches!(work, Work::Feed(_) | Work::Sitemap(_) | Work::SitemapIndex(_));
-            self.add(Job { route, key, work, held }, what, &config, At::File);
+            let lists = matches!(work, Work::Feed(_) | Work::Sitemap(_) | Work::SitemapIndex(_));
+            let hold = Hold::lacking(lists && !self.input.unread.is_empty());
+            self.add(Job { route, key, work, hold }, what, &config, At::File);
         }
     }
 
@@ -298,7 +315,7 @@ impl<'s> Planner<'_, 's> {
                 route: redirect.from.clone(),
                 key: self.key("alias.html", &generated, &redirect.lang, parts),
                 work: Work::Alias(redirect),
-                held: false,
+                hold: Hold::Free,
             };
             self.add(job, &format!("an alias of `{}`", redirect.file), &redirect.file, at);
         }
@@ -329,7 +346,7 @@ impl<'s> Planner<'_, 's> {
             match &file.bytes {
                 StaticBytes::Disk(path) => self.file(path, route),
                 StaticBytes::Embedded(bytes) => {
-                    let job = Job { route, key: Fp::of_bytes(bytes), work: Work::Embedded(bytes), held: false };
+                    let job = Job { route, key: Fp::of_bytes(bytes), work: Work::Embedded(bytes), hold: Hold::Free };
                     self.add(job, &format!("the theme's `{}`", file.out), &theme_file, At::File);
                 }
             }
@@ -339,10 +356,10 @@ impl<'s> Planner<'_, 's> {
     fn file(&mut self, path: &RelPath, route: Route) {
         // A file that could not be read has no hash and was reported: what was published of it stays.
         let key = self.input.files.get(path);
-        let held = key.is_none();
+        let hold = if key.is_none() { Hold::Broken } else { Hold::Free };
         let key = key.copied().unwrap_or(Fp::of_bytes(b""));
         self.add(
-            Job { route, key, work: Work::File(path.clone()), held },
+            Job { route, key, work: Work::File(path.clone()), hold },
             &format!("the file `{path}`"),
             path,
             At::File,

@@ -148,6 +148,11 @@ impl Snapshot {
         })
     }
 
+    /// Whether there is a site here at all: a site.toml, readable or not.
+    pub fn is_site(&self) -> bool {
+        self.root.join("site.toml").symlink_metadata().is_ok()
+    }
+
     /// Where a file lies on disk, for the sink to copy.
     pub fn disk(&self, path: &RelPath) -> PathBuf {
         self.root.join(path.as_str())
