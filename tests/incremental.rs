@@ -153,6 +153,8 @@ fn errors_in_shared_files_change_no_page() {
     assert_eq!(site.build(&Wish::default()).errors(), 0);
     let before = tree(&site.out);
     let (config, actors) = (site.read("site.toml"), site.read("content/_data/actors.yaml"));
+    let (home, section) = (site.read("content/_index.md"), site.read("content/libya/_index.md"));
+    let translation = site.read("content/libya/turkey-training.ar.md");
     let breaks = [
         ("site.toml", config.replace("base_url = \"https://example.org\"", "base_url = 5")),
         ("site.toml", config.replacen("title", "titel", 1)),
@@ -162,6 +164,10 @@ fn errors_in_shared_files_change_no_page() {
         ("content/_data/actors.yaml", format!("{actors}x: [\n")),
         ("content/_data/actors.yaml", actors.replacen("name:", "nmae:", 1)),
         ("i18n/ar.toml", format!("{arabic}[[\n")),
+        // The home page's title stands in breadcrumbs and a section's in the menu; a translation in its original's head.
+        ("content/_index.md", home.replacen("---", "---\nx: [", 1)),
+        ("content/libya/_index.md", section.replacen("---", "---\nx: [", 1)),
+        ("content/libya/turkey-training.ar.md", translation.replacen("---", "---\nx: [", 1)),
     ];
     for (path, broken) in breaks {
         let sound = site.read(path);
