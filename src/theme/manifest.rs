@@ -1,8 +1,10 @@
 //! Turns theme.toml into what the theme says of itself: the interface it is made for and the parameters it takes.
 
+use std::sync::Arc;
+
 use super::API_VERSION;
+use super::document::Document;
 use super::parameter::{self, Parameter};
-use super::toml::Document;
 use crate::diag::{Diagnostic, Outcome, Pointer, code, did_you_mean};
 use crate::model::Tree;
 use crate::source::RelPath;
@@ -18,13 +20,10 @@ pub(super) struct Manifest {
 
 /// Reads theme.toml. `None` if it is not TOML, or if the theme is not made for this version of the interface: then
 /// nothing in it can be relied on.
-pub(super) fn read(path: &RelPath, text: &str) -> Outcome<Option<Manifest>> {
-    let document = match Document::read(path, text) {
-        Ok(document) => document,
-        Err(diagnostic) => return Outcome { value: None, diagnostics: vec![diagnostic] },
-    };
+pub(super) fn read(path: &RelPath, text: &Arc<str>) -> Outcome<Option<Manifest>> {
+    let Outcome { value: document, mut diagnostics } = Document::read(path, text);
+    let Some(document) = document else { return Outcome { value: None, diagnostics } };
     let root = Pointer::default();
-    let mut diagnostics = Vec::new();
     let mut parameters = Vec::new();
     let mut api = None;
     for (key, value) in entries(&document.tree) {
@@ -74,7 +73,7 @@ pub(super) fn entries(tree: &Tree) -> impl Iterator<Item = (&str, &Tree)> {
 }
 
 /// A key that theme.toml does not have.
-pub(super) fn unknown_key(document: &Document<'_>, pointer: &Pointer, key: &str, known: &[&'static str]) -> Diagnostic {
+pub(super) fn unknown_key(document: &Document, pointer: &Pointer, key: &str, known: &[&'static str]) -> Diagnostic {
     let diagnostic = document.at_key(code::SETTING_UNKNOWN, pointer, format!("`{key}` is not a key here"));
     match did_you_mean(key, known.iter().copied()) {
         Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
@@ -87,7 +86,7 @@ pub(super) fn quoted<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
-fn check_version(document: &Document<'_>, pointer: &Pointer, api: &Tree) -> Result<(), Diagnostic> {
+fn check_version(document: &Document, pointer: &Pointer, api: &Tree) -> Result<(), Diagnostic> {
     let bound = |key: &str| match api.get(key) {
         Some(&Tree::Int(version)) => Some(version),
         _ => None,

@@ -7,6 +7,7 @@
 //! Themes are trusted, and what they are given is not: everything is escaped unless a template marks it `safe`.
 
 mod component;
+mod document;
 mod embedded;
 mod fault;
 mod files;
@@ -18,7 +19,6 @@ mod manifest;
 mod message;
 mod parameter;
 mod strings;
-mod toml;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

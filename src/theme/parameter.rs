@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::document::Document;
 use super::manifest::{entries, quoted, unknown_key};
-use super::toml::Document;
 use crate::diag::{At, Diagnostic, Outcome, Pointer, code, did_you_mean};
 use crate::model::Tree;
 use crate::source::RelPath;
@@ -90,7 +90,7 @@ fn is_color(text: &str) -> bool {
 }
 
 /// Reads `[parameters]`. A parameter that cannot be read is left out.
-pub(super) fn read(document: &Document<'_>, pointer: &Pointer, parameters: &Tree) -> Outcome<Vec<Parameter>> {
+pub(super) fn read(document: &Document, pointer: &Pointer, parameters: &Tree) -> Outcome<Vec<Parameter>> {
     let mut outcome = Outcome::fine(Vec::new());
     for (name, declared) in entries(parameters) {
         match read_one(document, &pointer.key(name), name, declared, &mut outcome.diagnostics) {
@@ -102,7 +102,7 @@ pub(super) fn read(document: &Document<'_>, pointer: &Pointer, parameters: &Tree
 }
 
 fn read_one(
-    document: &Document<'_>,
+    document: &Document,
     pointer: &Pointer,
     name: &str,
     declared: &Tree,

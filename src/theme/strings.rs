@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::document::Document;
 use super::files::ThemeFiles;
 use super::manifest::entries;
-use super::toml::Document;
 use crate::diag::{Diagnostic, Outcome, Pointer, code, did_you_mean};
 use crate::locale::Phrases;
 use crate::model::{Lang, Tree};
@@ -96,13 +96,12 @@ pub(super) fn load(layers: &[(&ThemeFiles, String)], languages: &[Lang]) -> Outc
     for tag in tags {
         for (layer, (files, folder)) in layers.iter().enumerate() {
             let Some((path, text)) = files.text(&format!("{folder}/{tag}.toml")) else { continue };
-            match Document::read(path, text) {
-                Ok(document) => {
-                    let mut table = Table::new();
-                    collect(&document, &Pointer::default(), &document.tree, &mut table, &mut diagnostics);
-                    tables.insert((tag, layer), table);
-                }
-                Err(diagnostic) => diagnostics.push(diagnostic),
+            let read = Document::read(path, text);
+            diagnostics.extend(read.diagnostics);
+            if let Some(document) = read.value {
+                let mut table = Table::new();
+                collect(&document, &Pointer::default(), &document.tree, &mut table, &mut diagnostics);
+                tables.insert((tag, layer), table);
             }
         }
     }
@@ -134,13 +133,7 @@ fn plural(tree: &Tree) -> Option<BTreeMap<Box<str>, Box<str>>> {
     forms.filter(|forms| forms.contains_key("other"))
 }
 
-fn collect(
-    document: &Document<'_>,
-    pointer: &Pointer,
-    tree: &Tree,
-    table: &mut Table,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+fn collect(document: &Document, pointer: &Pointer, tree: &Tree, table: &mut Table, diagnostics: &mut Vec<Diagnostic>) {
     for (key, value) in entries(tree) {
         let here = pointer.key(key);
         match value {

@@ -13,7 +13,8 @@ tags = { type = 'list', default = ['a', 'b'] }
 unset = { type = 'text' }
 ";
     let set = |text: &str| {
-        let tree = toml::Document::read(&RelPath::known("site.toml"), text).map(|document| document.tree);
+        let tree =
+            document::Document::read(&RelPath::known("site.toml"), &text.into()).value.map(|document| document.tree);
         let sets = [
             THEME,
             &[
@@ -36,14 +37,14 @@ unset = { type = 'text' }
     assert_eq!(
         wrong.told(),
         [
-            "setting-invalid site.toml theme_settings.accent: `accent` is a CSS colour such as `#0b6e4f` or `oklch(60% 0.1 180)`, found `red; }`",
             "setting-unknown site.toml theme_settings.acent: the theme has no parameter `acent` | did you mean `accent`?",
+            "setting-invalid site.toml theme_settings.accent: `accent` is a CSS colour such as `#0b6e4f` or `oklch(60% 0.1 180)`, found `red; }`",
             "setting-invalid site.toml theme_settings.size: `size` is one of `s`, `m`, `l`, found `xl`",
-            "setting-invalid site.toml theme_settings.tags: `tags` is a list of texts or numbers, found `a`",
             "setting-invalid site.toml theme_settings.width: `width` is a number, found `1`",
+            "setting-invalid site.toml theme_settings.tags: `tags` is a list of texts or numbers, found `a`",
         ]
     );
-    assert_eq!(wrong.diagnostics[0].notes, ["`accent`: The colour of links."]);
+    assert_eq!(wrong.diagnostics[1].notes, ["`accent`: The colour of links."]);
     assert_eq!(shown(wrong), "#0b6e4f m 40 a+b true");
 }
 
@@ -68,9 +69,9 @@ fn a_manifest_says_what_is_wrong_with_it() {
         (
             "name = 'x'",
             false,
-            "field-missing …: `api` is missing, the theme interface that the theme is made for | write `api = { min = 1, max = 1 }`",
+            "field-missing …:1:1 «name = 'x'»: `api` is missing, the theme interface that the theme is made for | write `api = { min = 1, max = 1 }`",
         ),
-        ("api = {", false, "syntax-toml …:1:8 «»: this is not TOML: "),
+        ("api = {", false, "syntax-toml …:1:8 «»: unclosed inline table"),
         (
             "api = { min = 1, max = 1 }\nnmae = 'x'",
             true,
