@@ -31,10 +31,15 @@ pub struct Locale {
     lang: Lang,
     direction: Direction,
     plurals: PluralRules,
+    /// The categories of the counts that pages are full of, from none on.
+    small_plurals: Box<[&'static str]>,
     numbers: Numbers,
     dates: Dates,
     lexicon: Lexicon,
 }
+
+/// Counts below this have their plural category ready.
+const SMALL: i64 = 101;
 
 /// The direction in which a language's script is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -61,10 +66,12 @@ impl Locale {
         let tag: icu_locale::Locale = lang.as_str().parse().map_err(|_| LocaleError::Tag(lang.clone()))?;
         let data = |error: &dyn fmt::Display| LocaleError::Data(lang.clone(), error.to_string());
         let directions = LocaleDirectionality::new_with_expander(LocaleExpander::new_extended());
+        let plurals = PluralRules::try_new_cardinal((&tag).into()).map_err(|error| data(&error))?;
         Ok(Self {
             lang: lang.clone(),
             direction: if directions.is_right_to_left(&tag.id) { Direction::Rtl } else { Direction::Ltr },
-            plurals: PluralRules::try_new_cardinal((&tag).into()).map_err(|error| data(&error))?,
+            small_plurals: (0..SMALL).map(|n| category(&plurals, Decimal::whole(n))).collect(),
+            plurals,
             numbers: Numbers::new(&tag).map_err(|error| data(&error))?,
             dates: Dates::new(&tag).map_err(|error| data(&error))?,
             lexicon: Lexicon::of(tag.id.language.as_str()),
@@ -84,14 +91,20 @@ impl Locale {
     /// The plural category of a number in this language, by CLDR's name: `zero`, `one`, `two`, `few`, `many` or
     /// `other`. Decimals shown count: in English `1` is `one` and `1.0` is `other`.
     pub fn plural(&self, n: Decimal) -> &'static str {
-        match self.plurals.category_for(&number::fixed(n)) {
-            PluralCategory::Zero => "zero",
-            PluralCategory::One => "one",
-            PluralCategory::Two => "two",
-            PluralCategory::Few => "few",
-            PluralCategory::Many => "many",
-            PluralCategory::Other => "other",
-        }
+        let small = usize::try_from(n.digits()).ok().filter(|_| n.scale() == 0);
+        let known = small.and_then(|n| self.small_plurals.get(n));
+        known.copied().unwrap_or_else(|| category(&self.plurals, n))
+    }
+}
+
+fn category(plurals: &PluralRules, n: Decimal) -> &'static str {
+    match plurals.category_for(&number::fixed(n)) {
+        PluralCategory::Zero => "zero",
+        PluralCategory::One => "one",
+        PluralCategory::Two => "two",
+        PluralCategory::Few => "few",
+        PluralCategory::Many => "many",
+        PluralCategory::Other => "other",
     }
 }
 

@@ -21,6 +21,8 @@ pub(super) struct Numbers {
     shapes: Vec<String>,
     /// The digits of the language.
     digits: [char; 10],
+    /// What stands before a fraction.
+    point: String,
     /// What commas and points mean between digits.
     pub(super) notation: Notation,
 }
@@ -40,7 +42,9 @@ impl Numbers {
         for n in 0..10 {
             digits[usize::from(n)] = digit(n);
         }
+        let half = grouped.format(&fixed(Decimal::new(5, 1))).to_string();
         Ok(Self {
+            point: half.strip_prefix(digits[0]).and_then(|half| half.strip_suffix(digits[5])).unwrap_or(".").to_owned(),
             shapes: (1..=SHAPES).map(shape).collect(),
             digits,
             grouped,
@@ -55,14 +59,26 @@ impl Numbers {
     }
 }
 
-/// Whole numbers of up to so many digits are written without ICU, which takes ten times as long.
+/// Numbers of up to so many digits before the point are written without ICU, which takes ten times as long.
 const SHAPES: u32 = 12;
 
 impl Numbers {
-    /// A whole number, put together from the shape of its length: where separators stand depends on nothing else.
-    /// `None` for what has a sign or too many digits.
-    fn whole(&self, n: Decimal) -> Option<String> {
-        let mut rest = u64::try_from(n.digits()).ok().filter(|_| n.scale() == 0)?;
+    /// A number, put together from the shape of its length: where separators stand depends on nothing else. `None`
+    /// for what has a sign or too many digits.
+    fn plain(&self, n: Decimal) -> Option<String> {
+        let all = u64::try_from(n.digits()).ok()?;
+        let one = 10_u64.checked_pow(u32::from(n.scale()))?;
+        let mut written = self.whole(all / one)?;
+        if n.scale() > 0 {
+            written.push_str(&self.point);
+            let fraction = std::iter::successors(Some(one / 10), |place| Some(place / 10)).take(n.scale().into());
+            // Invariant: the remainder of a division by ten is a digit.
+            written.extend(fraction.map(|place| self.digits[(all / place % 10) as usize]));
+        }
+        Some(written)
+    }
+
+    fn whole(&self, mut rest: u64) -> Option<String> {
         let mut digits = [0_u8; SHAPES as usize];
         let mut first = digits.len();
         while first == digits.len() || rest > 0 {
@@ -81,7 +97,7 @@ impl Numbers {
 impl Locale {
     /// A number with the grouping and the digits of the language, as precise as the writer gave it.
     pub fn number(&self, n: Decimal) -> String {
-        self.numbers.whole(n).unwrap_or_else(|| self.numbers.grouped.format(&fixed(n)).to_string())
+        self.numbers.plain(n).unwrap_or_else(|| self.numbers.grouped.format(&fixed(n)).to_string())
     }
 
     /// A quantity in words: `more than 20,000`, `about 250`, `150–250`, `unknown`. See [`super::PHRASE_KEYS`].
@@ -127,15 +143,21 @@ mod tests {
     }
 
     #[test]
-    fn whole_numbers_are_those_of_unicode() {
+    fn numbers_are_those_of_unicode() {
         for tag in ["en", "de", "es", "pl", "hi", "bn", "ar", "ar-SY", "fa", "fr", "de-CH", "pt-PT", "my", "qaa"] {
             let locale = locale(tag);
             for n in [0, 7, 10, 99, 100, 1000, 1234, 9870, 10_000, 123_456, 1_234_567, 98_765_432, 999_999_999_999] {
                 let expected = locale.numbers.grouped.format(&super::fixed(Decimal::whole(n))).to_string();
-                assert_eq!(locale.numbers.whole(Decimal::whole(n)), Some(expected), "{tag}");
+                assert_eq!(locale.numbers.plain(Decimal::whole(n)), Some(expected), "{tag}");
             }
-            assert_eq!(locale.numbers.whole(Decimal::whole(-1)), None);
-            assert_eq!(locale.numbers.whole(Decimal::whole(1_000_000_000_000)), None);
+            for text in
+                ["0.5", "0.00", "0.05", "7.0", "66.130", "999.99", "1234.5", "98765432.012345", "0.000000000000001"]
+            {
+                let expected = locale.numbers.grouped.format(&super::fixed(decimal(text))).to_string();
+                assert_eq!(locale.numbers.plain(decimal(text)), Some(expected), "{tag} {text}");
+            }
+            assert_eq!(locale.numbers.plain(Decimal::whole(-1)), None);
+            assert_eq!(locale.numbers.plain(Decimal::whole(1_000_000_000_000)), None);
         }
     }
 

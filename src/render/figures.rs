@@ -237,20 +237,23 @@ impl<'a> Attribution<'a> {
                 names.push(name);
             }
         }
-        let semicolon = voice.say("list.semicolon", &[]);
-        let mut words = format!("{}{} ", shown.labelled.label, voice.say("list.colon", &[]));
+        let phrase = |key: &str| crate::locale::Phrases::phrase(voice.strings, key).unwrap_or("");
+        let semicolon = phrase("list.semicolon");
+        let mut words = String::with_capacity(128);
+        words.extend([shown.labelled.label, phrase("list.colon"), " "]);
         if names.is_empty() {
-            words += &voice.say("figure.by-nobody", &[]);
+            words.push_str(phrase("figure.by-nobody"));
         } else {
             words += &voice.say("figure.according-to", &[("by", &names.join(&format!("{semicolon} ")))]);
         }
         let date = history.map(|entry| &entry.as_of).or_else(|| claims.first().and_then(|claim| claim.as_of.as_ref()));
         if let Some(date) = date {
-            words += &voice.say("list.separator", &[]);
-            words += &voice.say("figure.as-of-date", &[("date", &voice.date(date))]);
+            let date = self.said.date(date, voice);
+            let text = date.as_map().and_then(|date| date.get(&tera::value::Key::Str("text"))?.as_str());
+            words.push_str(phrase("list.separator"));
+            words += &voice.say("figure.as-of-date", &[("date", text.unwrap_or_default())]);
         }
-        let status = format!("status.{}", figure.status().word());
-        words.extend([&*semicolon, " ", &voice.say(&status, &[])]);
+        words.extend([semicolon, " ", phrase(&["status.", figure.status().word()].concat())]);
         words
     }
 }

@@ -23,8 +23,18 @@ pub(super) struct Filler<'a> {
     body: &'a Body,
     /// What components see besides their arguments.
     implicits: Context,
-    /// The arguments of the numbers that were bound so far: texts come back to the same figures.
-    bound: RefCell<Vec<(&'a Figure, Answer, Context)>>,
+    /// The numbers that were bound so far: texts come back to the same figures.
+    bound: RefCell<Vec<Number<'a>>>,
+}
+
+/// A number that is bound to an answer to a figure's question.
+struct Number<'a> {
+    figure: &'a Figure,
+    answer: Answer,
+    /// What the component is called with.
+    arguments: Context,
+    /// What it printed around these texts.
+    printed: Vec<(String, Vec<u8>)>,
 }
 
 type Filled<T> = Result<T, Box<Diagnostic>>;
@@ -64,6 +74,8 @@ impl<'a> Filler<'a> {
     /// Lets components see this as well.
     pub(super) fn show(&mut self, name: &'static str, value: Value) {
         self.implicits.insert_value(name, value);
+        // A theme's component may print what it sees.
+        self.bound.get_mut().clear();
     }
 
     /// The text with its holes filled.
@@ -115,13 +127,10 @@ impl<'a> Filler<'a> {
     fn hole(&self, hole: &Hole, out: &mut Vec<u8>) -> Filled<()> {
         let mut arguments = Context::new();
         match hole {
-            Hole::Figure { reference, content } => {
-                let Some(Target::Figure(figure)) = self.target(*reference) else { return self.plain(content, out) };
-                match self.bound(figure) {
-                    Some(arguments) => self.component("figure_number", &arguments, Some(content), out),
-                    None => self.plain(content, out),
-                }
-            }
+            Hole::Figure { reference, content } => match self.target(*reference) {
+                Some(Target::Figure(figure)) => self.number_in_text(figure, content, out),
+                _ => self.plain(content, out),
+            },
             Hole::Mention { reference, content } => {
                 let Some(Reference::Mention { kind, id }) = self.facts.references.get(*reference as usize) else {
                     return self.plain(content, out);
@@ -206,22 +215,42 @@ impl<'a> Filler<'a> {
         voice.theme.component_to(voice.lang, name, arguments, &self.implicits, body.as_deref(), out)
     }
 
-    /// The arguments of a number that is bound to a figure: the page's own, or another's.
-    fn bound(&self, bound: &'a BoundFigure) -> Option<Context> {
+    /// A number that is bound to a figure: the page's own, or another's.
+    fn number_in_text(&self, bound: &'a BoundFigure, content: &Fragment, out: &mut Vec<u8>) -> Filled<()> {
+        let component = |arguments: &Context, text: &str, out: &mut Vec<u8>| {
+            let voice = self.attribution.voice;
+            voice.theme.component_to(voice.lang, "figure_number", arguments, &self.implicits, Some(text), out)
+        };
+        let text = self.fill(content)?;
         if bound.foreign.is_some() {
-            let shown = self.attribution.foreign_figure(bound)?;
-            return self.arguments(&shown, bound.answer);
+            let shown = self.attribution.foreign_figure(bound);
+            return match shown.and_then(|shown| self.arguments(&shown, bound.answer)) {
+                Some(arguments) => component(&arguments, &text, out),
+                None => self.plain(content, out),
+            };
         }
-        let shown = self.own(bound)?;
-        let figure = shown.labelled.figure;
+        let Some(shown) = self.own(bound) else { return self.plain(content, out) };
+        let mut known = self.bound.borrow_mut();
         let is_it =
-            |(other, answer, _): &&(&Figure, Answer, Context)| std::ptr::eq(*other, figure) && *answer == bound.answer;
-        if let Some((_, _, known)) = self.bound.borrow().iter().find(is_it) {
-            return Some(known.clone());
+            |known: &Number<'_>| std::ptr::eq(known.figure, shown.labelled.figure) && known.answer == bound.answer;
+        let at = match known.iter().position(is_it) {
+            Some(at) => at,
+            None => {
+                let Some(arguments) = self.arguments(shown, bound.answer) else { return self.plain(content, out) };
+                let figure = shown.labelled.figure;
+                known.push(Number { figure, answer: bound.answer, arguments, printed: Vec::new() });
+                known.len() - 1
+            }
+        };
+        let number = &mut known[at];
+        if let Some((_, printed)) = number.printed.iter().find(|(other, _)| *other == text) {
+            out.extend_from_slice(printed);
+            return Ok(());
         }
-        let arguments = self.arguments(shown, bound.answer)?;
-        self.bound.borrow_mut().push((figure, bound.answer, arguments.clone()));
-        Some(arguments)
+        let before = out.len();
+        component(&number.arguments, &text, out)?;
+        number.printed.push((text, out[before..].to_vec()));
+        Ok(())
     }
 
     fn arguments(&self, shown: &Shown<'a>, answer: Answer) -> Option<Context> {

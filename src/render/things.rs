@@ -4,6 +4,7 @@ use tera::Value;
 
 use super::figures::{Attribution, Shown};
 use super::view::{ActorView, EventView, PlaceView};
+use super::voice::Voice;
 use crate::link::TitledEvent;
 use crate::model::{Actor, ActorKind, Decimal, EntityKind, Lang, Place, Precision};
 
@@ -24,7 +25,7 @@ impl<'a> Things<'a> {
         Self {
             figures: attribution.explainer.figures().map(|figure| attribution.figure(figure, None)).collect(),
             actors: links.actors.iter().map(|(id, actor)| actor_value(id.as_str(), actor, lang)).collect(),
-            places: links.places.iter().map(|(id, place)| place_value(id.as_str(), place, lang)).collect(),
+            places: links.places.iter().map(|(id, place)| place_value(id.as_str(), place, attribution.voice)).collect(),
             events: titled.iter().map(|event| event_value(event, attribution)).collect(),
             titled,
             attribution,
@@ -58,14 +59,15 @@ fn actor_value(id: &str, actor: &Actor, lang: &Lang) -> Value {
     })
 }
 
-fn place_value(id: &str, place: &Place, lang: &Lang) -> Value {
+fn place_value(id: &str, place: &Place, voice: Voice<'_>) -> Value {
     Value::from_serializable(&PlaceView {
         id,
         anchor: ["place-", id].concat(),
-        name: place.name_in(lang),
+        name: place.name_in(voice.lang),
         country: place.country.as_deref().unwrap_or(""),
         lat: place.lat.map(Decimal::to_f64),
         lon: place.lon.map(Decimal::to_f64),
+        coordinates: place.lat.zip(place.lon).map_or_else(String::new, |(lat, lon)| voice.coordinates(lat, lon)),
         precision: place.precision.map_or("", Precision::word),
         disputed: place.disputed,
     })

@@ -193,6 +193,8 @@ pub(crate) struct PlaceView<'a> {
     pub(crate) lat: Option<f64>,
     /// Longitude in decimal degrees (WGS 84).
     pub(crate) lon: Option<f64>,
+    /// Both in words: `31.2° N, 16.59° E`; empty unless both are known.
+    pub(crate) coordinates: String,
     /// `exact`, `town`, `district`, `region`, `country`; or empty.
     pub(crate) precision: &'static str,
     /// Whether more than one state claims it.

@@ -53,6 +53,17 @@ impl Voice<'_> {
         })
     }
 
+    /// Decimal degrees of latitude and longitude: `31.2° N, 16.59° E`.
+    pub(crate) fn coordinates(&self, lat: Decimal, lon: Decimal) -> String {
+        let of = |degrees: Decimal, [positive, negative]: [&str; 2]| {
+            let key = if degrees.digits() < 0 { negative } else { positive };
+            let size = Decimal::new(degrees.digits().abs(), degrees.scale());
+            self.say(key, &[("degrees", &self.locale.number(size))])
+        };
+        let (lat, lon) = (of(lat, ["map.north", "map.south"]), of(lon, ["map.east", "map.west"]));
+        [lat, self.say("list.separator", &[]), lon].concat()
+    }
+
     /// The unit in words, in the number that the quantity asks for; as the writer put it if the theme has no word.
     pub(crate) fn unit<'u>(&'u self, unit: &'u str, quantity: &Quantity) -> &'u str {
         if unit.is_empty() {

@@ -55,6 +55,12 @@ pub fn settle(text: String, prefix: &str) -> String {
     if !text.contains(ROOT) {
         return text;
     }
+    if let [character] = *prefix.as_bytes() {
+        // Most sites lie at the root of their host: the page keeps its length, and needs no second buffer.
+        let mut bytes = text.into_bytes();
+        bytes.iter_mut().for_each(|byte| *byte = if *byte == 0 { character } else { *byte });
+        return String::from_utf8(bytes).expect("invariant: one ASCII character in place of another leaves UTF-8");
+    }
     let mut settled = String::with_capacity(text.len() + text.len() / 16);
     let mut parts = text.split(ROOT);
     settled.push_str(parts.next().unwrap_or(""));

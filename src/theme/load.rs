@@ -9,7 +9,7 @@ use super::files::{ThemeFile, ThemeFiles, statics};
 use super::graph::Graph;
 use super::layer::{Definitions, Sources, definitions};
 use super::{API_VERSION, Engine, INLINE_COMPONENTS, Slot, Theme};
-use super::{component, embedded, function, manifest, parameter, strings};
+use super::{component, embedded, fold, function, manifest, parameter, strings};
 use crate::diag::{At, Diagnostic, Outcome, Pointer, code};
 use crate::fingerprint::Fp;
 use crate::locale::Locale;
@@ -101,11 +101,13 @@ pub(super) fn load_over(
     let engines = languages.into_iter().map(|language| {
         let mut tera = tera.clone();
         function::register(&mut tera, &language.strings, &language.locale);
+        let folded = folded(&tera, &sources, &language.strings);
         let base = Fp::of(&(API_VERSION, &language.lang, &parameters, &language.strings));
-        Engine { lang: language.lang, tera, strings: language.strings, base }
+        Engine { lang: language.lang, tera, folded, strings: language.strings, base }
     });
+    let engines = engines.collect();
     let theme = Theme {
-        engines: engines.collect(),
+        engines,
         templates,
         components,
         specs: specs.value,
@@ -146,6 +148,17 @@ fn prototype(languages: &[Language], theme: &tera::Value) -> Tera {
     }
     tera.global_context().insert_value("theme", theme.clone());
     tera
+}
+
+/// The templates of a language with their interface strings in place.
+fn folded(tera: &Tera, sources: &Sources, strings: &super::Strings) -> Tera {
+    let mut folded = tera.clone();
+    let loaded = tera.get_template_names().filter_map(|name| Some((name, sources.get(name)?)));
+    let texts: Vec<_> = loaded.map(|(name, source)| (name, fold::fold(&source.text, strings))).collect();
+    match folded.add_raw_templates(texts) {
+        Ok(()) => folded,
+        Err(_) => tera.clone(),
+    }
 }
 
 fn missing(files: &ThemeFiles, settings: &ThemeSettings<'_>) -> Diagnostic {

@@ -11,6 +11,7 @@ mod document;
 mod embedded;
 mod fault;
 mod files;
+mod fold;
 mod function;
 mod graph;
 mod layer;
@@ -64,7 +65,10 @@ pub struct Theme {
 #[derive(Debug)]
 struct Engine {
     lang: Lang,
+    /// The templates as they were written: what fails is rendered again with these, since they know the places.
     tera: Tera,
+    /// The templates with what does not change in them worked out.
+    folded: Tera,
     strings: Arc<Strings>,
     /// The hash of all that does not depend on the template: language, strings, parameters.
     base: Fp,
@@ -110,8 +114,9 @@ impl Theme {
     /// it fails.
     pub fn render(&self, lang: &Lang, template: &str, context: &Context) -> Result<String, Box<Diagnostic>> {
         let slot = self.sound(&self.templates, "template", template)?;
-        let rendered = self.engine(lang).tera.render(&slot.registered, context);
-        rendered.map_err(|error| self.failed(&error, slot))
+        let Engine { tera, folded, .. } = self.engine(lang);
+        let rendered = folded.render(&slot.registered, context);
+        rendered.or_else(|_| tera.render(&slot.registered, context)).map_err(|error| self.failed(&error, slot))
     }
 
     /// Renders a component. `implicits` are what it and the components in it find under `@name`; `body`, which is
@@ -146,7 +151,12 @@ impl Theme {
         out: &mut Vec<u8>,
     ) -> Result<(), Box<Diagnostic>> {
         let slot = self.sound(&self.components, "component", name)?;
-        let tera = &self.engine(lang).tera;
+        let Engine { tera, folded, .. } = self.engine(lang);
+        let before = out.len();
+        if folded.render_component_with_implicits_to(name, arguments, implicits, body, true, &mut *out).is_ok() {
+            return Ok(());
+        }
+        out.truncate(before);
         let rendered = tera.render_component_with_implicits_to(name, arguments, implicits, body, true, out);
         rendered.map_err(|error| self.failed(&error, slot))
     }

@@ -64,14 +64,14 @@ fn files(name: &str, sets: &[&[(&str, &str)]]) -> ThemeFiles {
     ThemeFiles { name: name.to_owned(), files: sets.iter().copied().flatten().map(file).collect() }
 }
 
-struct Loaded {
+pub(super) struct Loaded {
     theme: Option<Theme>,
     diagnostics: Vec<Diagnostic>,
     files: ThemeFiles,
 }
 
 /// The theme `thin` with `more` files, which replace those of the same path, in English and Arabic.
-fn thin(more: &[(&str, &str)]) -> Loaded {
+pub(super) fn thin(more: &[(&str, &str)]) -> Loaded {
     load_with(files("thin", &[THEME, more]), &Tree::Null)
 }
 
@@ -86,7 +86,7 @@ fn load_with(files: ThemeFiles, parameters: &Tree) -> Loaded {
 }
 
 impl Loaded {
-    fn theme(self) -> Theme {
+    pub(super) fn theme(self) -> Theme {
         assert!(self.diagnostics.is_empty(), "{:#?}", self.diagnostics);
         self.theme.unwrap()
     }
@@ -112,7 +112,7 @@ fn tell(diagnostic: &Diagnostic, files: &ThemeFiles) -> String {
     format!("{} {}{place}: {}{helps}", diagnostic.code, label.file, diagnostic.message)
 }
 
-fn lang(tag: &str) -> Lang {
+pub(super) fn lang(tag: &str) -> Lang {
     Lang::new(tag)
 }
 
