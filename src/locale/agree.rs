@@ -35,6 +35,13 @@ pub enum Agreement {
 /// `unit` is the figure's: digits in it (`per 100,000`) are none of the text's numbers, and its scale (`million USD`)
 /// counts.
 pub fn agrees(text: &str, quantity: &Quantity, locale: &Locale, unit: Option<&str>) -> Agreement {
+    if let Quantity::Exact(n) = quantity
+        && unit.is_none_or(|unit| unit.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_digit()))
+        && locale.numbers.writes(*n, text)
+    {
+        // Most texts are this, and need no lexicon.
+        return Agreement::Agrees;
+    }
     let lexicon = &locale.lexicon;
     let skeleton = Skeleton::of(text, unit, locale.numbers.notation, lexicon);
     let unit_power = unit.map_or(0, |unit| scale_of_unit(unit, lexicon));

@@ -126,6 +126,9 @@ pub(super) fn is_letter(c: char) -> bool {
 /// The same text in lower case, without what writers put in or leave out at will: direction marks, vowel points,
 /// hamza seats, the many apostrophes and dashes.
 pub(super) fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let composed = ComposingNormalizerBorrowed::new_nfc().normalize(text);
     composed.chars().flat_map(char::to_lowercase).filter_map(fold_char).collect()
 }

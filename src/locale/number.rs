@@ -63,6 +63,11 @@ impl Numbers {
 const SHAPES: u32 = 12;
 
 impl Numbers {
+    /// Whether a text is a number as the language writes it, and nothing else. May miss some, never the other way round.
+    pub(super) fn writes(&self, n: Decimal, text: &str) -> bool {
+        self.plain(n).is_some_and(|written| written == text)
+    }
+
     /// A number, put together from the shape of its length: where separators stand depends on nothing else. `None`
     /// for what has a sign or too many digits.
     fn plain(&self, n: Decimal) -> Option<String> {
