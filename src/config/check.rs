@@ -22,13 +22,14 @@ impl Level {
 }
 
 /// The codes that a site may make milder or drop: all others say that something could not be read.
-pub const CONFIGURABLE: [Code; 8] = [
+pub const CONFIGURABLE: [Code; 9] = [
     code::PROSE_MISMATCH,
     code::NUMBER_UNQUALIFIED,
     code::ENTRY_SHADOWED,
     code::TRANSLATION_RESTATES,
     code::HTML_ESCAPED,
     code::LINK_SCHEME,
+    code::IMAGE_REMOTE,
     code::FOOTNOTE_UNUSED,
     code::FIELD_UNKNOWN,
 ];

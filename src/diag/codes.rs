@@ -128,6 +128,7 @@ codes! {
     FRONT_MATTER_MISSING Error "front-matter-missing": "A file of content has no front matter.";
     HTML_ESCAPED Warning "html-escaped": "Raw HTML stands in the text and is shown as text.";
     ID_INVALID Error "id-invalid": "An id is not `[a-z0-9][a-z0-9-]*`.";
+    IMAGE_REMOTE Warning "image-remote": "An image lies on another site, which would learn of every reader.";
     INTERNAL Error "internal": "The program failed on this file: a bug of ours.";
     KEY_DUPLICATE Error "key-duplicate": "A key stands twice in the same map.";
     LANGUAGE_INVALID Error "language-invalid": "A language tag is not BCP 47.";

@@ -76,10 +76,8 @@ pub enum Hole {
     },
     /// An image.
     Image {
-        /// The reference, if the image lies in the site.
-        reference: Option<u32>,
-        /// The address as written, if it does not.
-        address: Box<str>,
+        /// Which reference. Images always lie in the site: others are links.
+        reference: u32,
         /// The alternative text.
         alt: Box<str>,
         /// The title, or empty.

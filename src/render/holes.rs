@@ -145,13 +145,8 @@ impl<'a> Filler<'a> {
                 out.extend_from_slice(self.address(*reference).as_bytes());
                 Ok(())
             }
-            Hole::Image { reference, address, alt, title } => {
-                let source = match reference.map(|reference| self.target(reference)) {
-                    Some(Some(Target::Asset(route))) => address::address(route),
-                    Some(_) => String::new(),
-                    None => address.to_string(),
-                };
-                arguments.insert_value("src", Value::from(source));
+            Hole::Image { reference, alt, title } => {
+                arguments.insert_value("src", Value::from(self.address(*reference)));
                 arguments.insert_value("alt", Value::from(&**alt));
                 arguments.insert_value("title", Value::from(&**title));
                 self.component("image", &arguments, None, out)

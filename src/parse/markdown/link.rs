@@ -115,8 +115,8 @@ impl<'a> Reader<'a> {
         }
         let alt = alternative_text(events);
         let source = match read {
-            Ok(Target::Web) => Ok((None, Box::from(dest_url.trim()))),
-            Ok(Target::Asset(path)) => Ok((Some(self.refer(Reference::Asset(path), range)), Box::default())),
+            Ok(Target::Web) => return self.remote_image(dest_url.clone(), title.clone(), alt, range),
+            Ok(Target::Asset(path)) => Ok(self.refer(Reference::Asset(path), range)),
             Ok(_) => Err(Refusal {
                 code: code::LINK_BROKEN,
                 message: format!("`{}` is no image", target::shown(dest_url)),
@@ -125,18 +125,36 @@ impl<'a> Reader<'a> {
             Err(refusal) => Err(refusal),
         };
         match source {
-            Ok((reference, address)) => {
+            Ok(reference) => {
                 if let Some(text) = &mut self.heading_text {
                     text.push_str(&alt);
                 }
                 let title = Box::from(&**title);
-                self.leaf(Marker::Leaf, Hole::Image { reference, address, alt: alt.into(), title });
+                self.leaf(Marker::Leaf, Hole::Image { reference, alt: alt.into(), title });
             }
             Err(refusal) => {
                 self.refuse(refusal, range);
                 self.push_text(alt.into());
             }
         }
+    }
+
+    /// An image of another site becomes a link to it: a page asks nobody but its own site for anything.
+    fn remote_image(&mut self, address: CowStr<'a>, title: CowStr<'a>, alt: String, range: &Range<usize>) {
+        self.report(
+            code::IMAGE_REMOTE,
+            "the image lies on another site, which would learn of every reader; a link is shown instead",
+            range,
+            "put a copy beside the text and name that, such as `![…](map.png)`",
+        );
+        let text = if alt.is_empty() { address.clone() } else { alt.into() };
+        if self.frames.iter().any(|frame| matches!(frame, Frame::Link(_))) {
+            return self.push_text(text);
+        }
+        let link = Tag::Link { link_type: LinkType::Inline, dest_url: address, title, id: CowStr::Borrowed("") };
+        self.out.push(Event::Start(link));
+        self.push_text(text);
+        self.out.push(Event::End(TagEnd::Link));
     }
 
     /// Two citations in a row, or other brackets before a citation.

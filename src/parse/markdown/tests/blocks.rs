@@ -11,8 +11,8 @@ fn gfm_blocks_are_holes_or_html() {
         &[
             (
                 "| a | [@s1] |\n|:-|-|\n| ~~x~~ | b |\n\nend",
-                "{table: <table><thead><tr><th style=\"text-align: left\">a</th><th>{cite 0}</th></tr></thead><tbody>\n\
-                 <tr><td style=\"text-align: left\"><del>x</del></td><td>b</td></tr>\n</tbody></table>\n}<p>end</p>",
+                "{table: <table><thead><tr><th class=\"align-left\">a</th><th>{cite 0}</th></tr></thead><tbody>\n\
+                 <tr><td class=\"align-left\"><del>x</del></td><td>b</td></tr>\n</tbody></table>\n}<p>end</p>",
             ),
             (
                 "> [!WARNING]\n> *x* [8](figure:a)\n\n> plain",

@@ -24,7 +24,18 @@ fn links_become_holes() {
             ("[a](b.pdf) [c](#d)", "<p><a href=\"{address 0}\">a</a> <a href=\"{address 1}\">c</a></p>"),
             ("[a *b*](/c/)", "<p>a <em>b</em></p>\nlink-broken at `[a *b*](/c/)`"),
             ("![a *b* [@s1]](c.png \"d\")", "<p>{image 0 \"a b @s1\" \"d\"}</p>"),
-            ("![a](HTTPS://a.org/b)", "<p>{image HTTPS://a.org/b \"a\" \"\"}</p>"),
+            (
+                "![a](HTTPS://a.org/b)",
+                "<p><a href=\"HTTPS://a.org/b\">a</a></p>\nimage-remote at `![a](HTTPS://a.org/b)`",
+            ),
+            (
+                "![](https://a.org/b \"t\")",
+                "<p><a href=\"https://a.org/b\" title=\"t\">https://a.org/b</a></p>\nimage-remote at `![](https://a.org/b \"t\")`",
+            ),
+            (
+                "[![a](https://a.org/b)](c.md)",
+                "<p><a href=\"{address 0}\">a</a></p>\nimage-remote at `![a](https://a.org/b)`",
+            ),
             ("[![a](b.png)](c.md)", "<p><a href=\"{address 0}\">{image 1 \"a\" \"\"}</a></p>"),
             ("![a](b.md) ![c](mailto:d)", "<p>a c</p>\nlink-broken at `![a](b.md)`\nlink-broken at `![c](mailto:d)`"),
             (

@@ -61,13 +61,7 @@ fn print(fragment: &Fragment) -> String {
             Hole::Mention { reference, content } => write!(printed, "{{mention {reference}: {}}}", print(content)),
             Hole::Citation { reference } => write!(printed, "{{cite {reference}}}"),
             Hole::Address { reference } => write!(printed, "{{address {reference}}}"),
-            Hole::Image { reference: Some(reference), address, alt, title } => {
-                assert_eq!(&**address, "");
-                write!(printed, "{{image {reference} {alt:?} {title:?}}}")
-            }
-            Hole::Image { reference: None, address, alt, title } => {
-                write!(printed, "{{image {address} {alt:?} {title:?}}}")
-            }
+            Hole::Image { reference, alt, title } => write!(printed, "{{image {reference} {alt:?} {title:?}}}"),
             Hole::Component { reference, body: None } => write!(printed, "{{tag {reference}}}"),
             Hole::Component { reference, body: Some(body) } => write!(printed, "{{tag {reference}: {}}}", print(body)),
             Hole::Alert { kind, content } => write!(printed, "{{{}: {}}}", kind.word(), print(content)),

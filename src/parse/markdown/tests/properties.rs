@@ -109,8 +109,9 @@ fn assert_sound(fragment: &Fragment, references: usize) {
                 body.iter().for_each(|body| assert_sound(body, references));
                 Some(reference)
             }
-            Hole::Citation { reference } | Hole::Address { reference } => Some(reference),
-            Hole::Image { reference, .. } => reference.as_ref(),
+            Hole::Citation { reference } | Hole::Address { reference } | Hole::Image { reference, .. } => {
+                Some(reference)
+            }
             Hole::Alert { content, .. } | Hole::Table { content } => {
                 assert_sound(content, references);
                 None
