@@ -150,8 +150,9 @@ fn say(built: &Built, written: &Written, times: &Times, report: bool) -> io::Res
     }
     writeln!(
         err,
-        "{} pages: {} rendered, {} files written, {} unchanged{} in {} ms; {}, {}",
+        "{} pages, {} files: {} rendered, {} written, {} unchanged{} in {} ms; {}, {}",
         built.pages,
+        built.files,
         built.rendered.len(),
         written.written,
         written.unchanged,
