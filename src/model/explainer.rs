@@ -86,7 +86,20 @@ pub struct Facts {
     pub translation: bool,
     /// Explainer or section.
     pub kind: ContentKind,
-    /// Title. A section without one takes its folder's name.
+    /// What its front matter declares.
+    pub declared: Declared,
+    /// The headings of the text, in order.
+    pub headings: Box<[Heading]>,
+    /// What the text points at, in order.
+    pub references: Box<[Reference]>,
+    /// Words in the text.
+    pub words: u32,
+}
+
+/// What front matter declares: what of an explainer comes neither from its path nor from its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Declared {
+    /// Title. A section without one takes its folder's name; the home page's may be empty.
     pub title: Box<str>,
     /// The nut graf, as text.
     pub summary: Option<Box<str>>,
@@ -100,7 +113,7 @@ pub struct Facts {
     pub authors: Box<[Box<str>]>,
     /// Where the conflict is heading.
     pub trend: Option<Trend>,
-    /// Terms by taxonomy, in the order of site.toml.
+    /// Terms by taxonomy, in the order of site.toml; a taxonomy without terms is not there.
     pub taxonomies: Box<[(Box<str>, Box<[Box<str>]>)]>,
     /// Not to be published.
     pub draft: bool,
@@ -130,12 +143,14 @@ pub struct Facts {
     pub corrections: Box<[Correction]>,
     /// Handed to the theme untouched.
     pub extra: Option<Tree>,
-    /// The headings of the text, in order.
-    pub headings: Box<[Heading]>,
-    /// What the text points at, in order.
-    pub references: Box<[Reference]>,
-    /// Words in the text.
-    pub words: u32,
+}
+
+impl std::ops::Deref for Facts {
+    type Target = Declared;
+
+    fn deref(&self) -> &Declared {
+        &self.declared
+    }
 }
 
 /// A heading of the text.

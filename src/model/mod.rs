@@ -30,7 +30,7 @@ pub use correction::{Correction, CorrectionKind};
 pub use duration::{Duration, DurationError};
 pub use edtf::{Edtf, EdtfBound, EdtfDate, EdtfError, Qualifier, Unspecified};
 pub use event::Event;
-pub use explainer::{Article, ArticleId, ContentKind, Facts, Heading, Spans, Trend};
+pub use explainer::{Article, ArticleId, ContentKind, Declared, Facts, Heading, Spans, Trend};
 pub use figure::{Claim, Figure, Headline, HistoryEntry, Measure, SourceRef, Status};
 pub(crate) use fit::fit;
 pub use id::{Id, IdMap, Lang};

@@ -4,7 +4,7 @@ use super::markdown::{self, Text};
 use super::{FrontMatter, ParseSettings, read_front_matter, split};
 use crate::diag::{At, Diagnostic, Outcome, Pointer};
 use crate::fingerprint::Hashed;
-use crate::model::{Article, ContentKind, Event, Facts, Identity, PackedFragment, Spans, fit};
+use crate::model::{Article, ContentKind, Facts, Identity, PackedFragment, Spans, fit};
 use crate::source::SourceFile;
 
 /// Parses a file of content. `None` if its front matter cannot be read at all. What could be read of a file with errors
@@ -32,8 +32,8 @@ fn assemble(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Article {
     let Text { body, headings, mut references, mut places, words } = text;
-    let mut events: Box<[Event]> = front_matter.events;
-    for (n, (event, text)) in events.iter_mut().zip(front_matter.event_texts).enumerate() {
+    let FrontMatter { mut declared, event_texts } = front_matter;
+    for (n, (event, text)) in declared.events.iter_mut().zip(event_texts).enumerate() {
         if let Some(text) = text {
             let at = At::Value(Pointer::of(["events"]).index(n).key("text"));
             let read = markdown::read_value(&text, &at, &file.path, &settings.markdown, &mut references, &mut places);
@@ -47,28 +47,7 @@ fn assemble(
         lang: identity.lang.clone(),
         translation: identity.translation,
         kind: identity.kind,
-        title: front_matter.title,
-        summary: front_matter.summary,
-        published: front_matter.published,
-        updated: front_matter.updated,
-        review_every: front_matter.review_every,
-        authors: front_matter.authors,
-        trend: front_matter.trend,
-        taxonomies: front_matter.taxonomies,
-        draft: front_matter.draft,
-        publish_at: front_matter.publish_at,
-        expires_at: front_matter.expires_at,
-        slug: front_matter.slug,
-        aliases: front_matter.aliases,
-        weight: front_matter.weight,
-        content_warning: front_matter.content_warning,
-        figures: front_matter.figures,
-        sources: front_matter.sources,
-        actors: front_matter.actors,
-        places: front_matter.places,
-        events,
-        corrections: front_matter.corrections,
-        extra: front_matter.extra,
+        declared,
         headings: fit(headings),
         references: fit(references),
         words,

@@ -9,61 +9,16 @@ use super::figure::{self, figure, translated as translated_figure};
 use crate::diag::{Outcome, code};
 use crate::document::field::{anything, boolean, date, duration, id_map, integer, list, maps, text, word};
 use crate::document::{self, Entry, Format, Map, Report};
-use crate::model::{
-    Actor, ContentKind, Correction, Duration, Edtf, Event, Figure, IdMap, Identity, Place, Source, Tree, Trend,
-};
+use crate::model::{ContentKind, Declared, Event, Identity, Trend};
 use crate::source::SourceFile;
 
-/// What front matter declares: everything of [`crate::model::Facts`] that comes neither from the path nor from the
-/// text.
+/// Front matter, read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct FrontMatter {
-    /// Title. A section without one takes its folder's name; the home page's may be empty.
-    pub title: Box<str>,
-    /// The nut graf.
-    pub summary: Option<Box<str>>,
-    /// When it was published.
-    pub published: Option<Edtf>,
-    /// When it was last updated.
-    pub updated: Option<Edtf>,
-    /// How often it must be reviewed.
-    pub review_every: Option<Duration>,
-    /// Authors: text or actors' ids.
-    pub authors: Box<[Box<str>]>,
-    /// Where the conflict is heading.
-    pub trend: Option<Trend>,
-    /// Terms by taxonomy, in the order of site.toml; a taxonomy without terms is not there.
-    pub taxonomies: Box<[(Box<str>, Box<[Box<str>]>)]>,
-    /// Not to be published.
-    pub draft: bool,
-    /// Not to be published before this date.
-    pub publish_at: Option<Edtf>,
-    /// Not to be published from this date on.
-    pub expires_at: Option<Edtf>,
-    /// Replaces the last segment of the route.
-    pub slug: Option<Box<str>>,
-    /// Former addresses, as written.
-    pub aliases: Box<[Box<str>]>,
-    /// Position in lists.
-    pub weight: Option<i64>,
-    /// Shown before the text.
-    pub content_warning: Option<Box<str>>,
-    /// Key figures.
-    pub figures: IdMap<Figure>,
-    /// Sources.
-    pub sources: IdMap<Source>,
-    /// Actors.
-    pub actors: IdMap<Actor>,
-    /// Places.
-    pub places: IdMap<Place>,
-    /// Timeline. The texts are in `event_texts`.
-    pub events: Box<[Event]>,
-    /// The Markdown of each of `events`, as written.
+    /// What it declares. The events are still without their texts.
+    pub declared: Declared,
+    /// The Markdown of each event, as written.
     pub event_texts: Box<[Option<Box<str>>]>,
-    /// Correction log.
-    pub corrections: Box<[Correction]>,
-    /// Handed to the theme untouched.
-    pub extra: Option<Tree>,
 }
 
 /// Reads the front matter at `yaml` of a file. `None` only if it cannot be read as a map at all; otherwise a value that
@@ -83,7 +38,7 @@ pub fn read(
         } else {
             original(&mut map, &settings.taxonomies)
         };
-        require(&map, &mut front_matter, identity);
+        require(&map, &mut front_matter.declared, identity);
         map.done_with(&ELSEWHERE, |key| otherwise(key, &settings.taxonomies));
         front_matter
     });
@@ -97,27 +52,36 @@ pub fn is_explainer_key(key: &str) -> bool {
 
 fn original<'a>(map: &mut Map<'a>, taxonomies: &'a [Box<str>]) -> FrontMatter {
     let events = map.or_default("events", maps(event));
-    FrontMatter {
+    let (common, event_texts) = common(map, taxonomies, events);
+    let declared = Declared {
         published: map.optional("published", date),
         figures: map.or_default("figures", id_map(figure)),
         sources: map.or_default("sources", id_map(source)),
         actors: map.or_default("actors", id_map(actor)),
         places: map.or_default("places", id_map(place)),
-        ..common(map, taxonomies, events)
-    }
+        ..common
+    };
+    FrontMatter { declared, event_texts }
 }
 
 /// A translation: numbers, dates and entities are its original's, so that they cannot drift between languages.
 fn translation<'a>(map: &mut Map<'a>, taxonomies: &'a [Box<str>]) -> FrontMatter {
     drop_restated(map, &["published", "sources", "actors", "places"]);
     let events = map.or_default("events", maps(translated_event));
-    FrontMatter { figures: map.or_default("figures", id_map(translated_figure)), ..common(map, taxonomies, events) }
+    let (common, event_texts) = common(map, taxonomies, events);
+    let declared = Declared { figures: map.or_default("figures", id_map(translated_figure)), ..common };
+    FrontMatter { declared, event_texts }
 }
 
-fn common<'a>(map: &mut Map<'a>, taxonomies: &'a [Box<str>], events: Box<[(Event, Option<Box<str>>)]>) -> FrontMatter {
+/// What an original and a translation declare alike, and the texts of the events.
+fn common<'a>(
+    map: &mut Map<'a>,
+    taxonomies: &'a [Box<str>],
+    events: Box<[(Event, Option<Box<str>>)]>,
+) -> (Declared, Box<[Option<Box<str>>]>) {
     let (events, event_texts): (Vec<_>, Vec<_>) = events.into_iter().unzip();
     let terms = taxonomies.iter().map(|name| (name.clone(), map.or_default(name, terms)));
-    FrontMatter {
+    let declared = Declared {
         taxonomies: terms.filter(|(_, terms)| !terms.is_empty()).collect(),
         title: map.or_default("title", text),
         summary: map.optional("summary", text),
@@ -135,9 +99,9 @@ fn common<'a>(map: &mut Map<'a>, taxonomies: &'a [Box<str>], events: Box<[(Event
         corrections: map.or_default("corrections", maps(correction)),
         extra: map.optional("extra", anything),
         events: events.into(),
-        event_texts: event_texts.into(),
-        ..FrontMatter::default()
-    }
+        ..Declared::default()
+    };
+    (declared, event_texts.into())
 }
 
 /// Reports data that a translation states although its original has it, and drops it.
@@ -151,15 +115,15 @@ pub(super) fn drop_restated(map: &mut Map<'_>, keys: &[&'static str]) {
     }
 }
 
-fn require(map: &Map<'_>, front_matter: &mut FrontMatter, identity: &Identity) {
+fn require(map: &Map<'_>, declared: &mut Declared, identity: &Identity) {
     let section = identity.kind == ContentKind::Section;
-    if front_matter.title.is_empty() {
+    if declared.title.is_empty() {
         if !section && !map.had("title") {
             map.missing("title", None);
         }
-        front_matter.title = identity.article.0.rsplit('/').next().unwrap_or_default().into();
+        declared.title = identity.article.0.rsplit('/').next().unwrap_or_default().into();
     }
-    let dated = front_matter.draft || section || identity.translation || map.had("published");
+    let dated = declared.draft || section || identity.translation || map.had("published");
     if !dated {
         map.missing("published", Some("add `published: 2026-01-31`, or `draft: true`"));
     }

@@ -110,14 +110,14 @@ fn every_key_of_an_explainer_is_read() {
     let (front_matter, found) = read("content/libya/a.md", FULL);
     assert_eq!(found, [] as [String; 0]);
     let front_matter = front_matter.expect("it reads");
-    assert_eq!(front_matter.summary.as_deref(), Some("Two lines."));
-    assert_eq!(&*front_matter.taxonomies[0].1, ["Libya".into(), "Turkey".into()], "each term once");
-    assert_eq!(&*front_matter.taxonomies[1].1, ["Training".into()], "one text is a list of one");
-    let trained = front_matter.figures.get("trained").expect("declared");
+    assert_eq!(front_matter.declared.summary.as_deref(), Some("Two lines."));
+    assert_eq!(&*front_matter.declared.taxonomies[0].1, ["Libya".into(), "Turkey".into()], "each term once");
+    assert_eq!(&*front_matter.declared.taxonomies[1].1, ["Training".into()], "one text is a list of one");
+    let trained = front_matter.declared.figures.get("trained").expect("declared");
     assert_eq!(trained.value(), Quantity::parse("8500").ok());
     assert_eq!(trained.claims[0].by.as_deref(), Some("tr-mod"));
     assert!(!trained.long_form);
-    let killed = front_matter.figures.get("killed").expect("declared");
+    let killed = front_matter.declared.figures.get("killed").expect("declared");
     assert_eq!((killed.claims.len(), killed.headline), (2, Some(Headline::Range)));
     assert_eq!(killed.claims[0].source[1], SourceRef::Url("https://example.org/x".into()));
     assert_eq!(killed.claims[1].value.to_string(), "{low: 100, best: 120, high: 140}");
@@ -134,14 +134,14 @@ fn every_key_of_an_explainer_is_read() {
 
 #[test]
 fn a_section_takes_its_folders_name_and_a_translation_states_words_only() {
-    let title = |path: &str, text: &str| read(path, text).0.map(|front_matter| front_matter.title);
+    let title = |path: &str, text: &str| read(path, text).0.map(|front_matter| front_matter.declared.title);
     assert_eq!(title("content/a/libya/_index.md", "Text.\n").as_deref(), Some("libya"));
     assert_eq!(title("content/_index.md", "").as_deref(), Some(""));
     let text = "---\ntitle: ع\nfigures: {a: {label: ل, value: 5, claims: [{value: 6}]}}\nevents: [{id: e, title: ح, date: 2020}]\n---\n";
     let front_matter = read("content/a.ar.md", text).0.expect("it reads");
-    let figure = front_matter.figures.get("a").expect("declared");
+    let figure = front_matter.declared.figures.get("a").expect("declared");
     assert_eq!((figure.label.as_deref(), figure.claims.len()), (Some("ل"), 0));
-    assert_eq!((front_matter.events.len(), front_matter.events[0].date), (1, None));
+    assert_eq!((front_matter.declared.events.len(), front_matter.declared.events[0].date), (1, None));
 }
 
 /// Every place that the reading of an explainer reports lies in the file on character boundaries.
