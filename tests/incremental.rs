@@ -145,6 +145,28 @@ fn a_changed_figure_rewrites_the_pages_that_show_it() {
     assert_eq!(done.built.rendered.len(), 2, "{:?}", done.built.rendered);
 }
 
+/// While an explainer contradicts itself its page stays, and so do the lists and pages that would show the new value.
+#[test]
+fn a_figure_that_its_text_contradicts_is_published_nowhere() {
+    let site = Site::example();
+    site.build(&Wish::default());
+    let before = tree(&site.out);
+    let path = "content/libya/turkey-training.md";
+    let old = site.read(path);
+    site.write(path, old.replacen("value: 8500", "value: 8600", 1));
+    let done = site.build(&Wish::default());
+    assert_eq!(done.errors(), 6, "{:#?}", done.said());
+    let found = differences(&before, &tree(&site.out));
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    for path in [path, "content/libya/turkey-training.ar.md"] {
+        site.write(path, site.read(path).replace("[8,500](figure:trained)", "[8,600](figure:trained)"));
+    }
+    let done = site.build(&Wish::default());
+    assert_eq!(done.errors(), 0, "{:#?}", done.said());
+    // Both explainers, and the lists that show their first figure.
+    assert!(done.written.written > 2, "{:?}", done.built.rendered);
+}
+
 /// What all pages share can be wrong; then no page may show less than before.
 #[test]
 fn errors_in_shared_files_change_no_page() {

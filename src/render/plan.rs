@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Studio, article};
 use crate::diag::{At, Diagnostic, Outcome};
-use crate::fingerprint::Fp;
-use crate::link::{Claimed, Claims, Page, Redirect, Section, Site, Target, Taxonomy, Term};
+use crate::fingerprint::{Fp, Hashed};
+use crate::link::{BoundFigure, Card, Claimed, Claims, Page, Redirect, Section, Site, Target, Taxonomy, Term};
 use crate::model::{ArticleId, ContentKind, Lang, PackedBody};
 use crate::source::{RelPath, Route};
 use crate::theme::{INLINE_COMPONENTS, StaticBytes};
@@ -185,8 +185,24 @@ impl<'s> Planner<'_, 's> {
         if wrong {
             return Hold::Broken;
         }
+        // Another's figure that is not published there is not published here either.
+        let unpublished = |bound: &BoundFigure| bound.foreign.as_ref().is_some_and(|foreign| broken(&foreign.file));
+        let foreign = |target: &Target| match target {
+            Target::Figure(bound) => unpublished(bound),
+            Target::Component(figures) => figures.iter().flat_map(|(_, bound)| bound).any(unpublished),
+            _ => false,
+        };
+        if page.links.targets.iter().any(foreign) {
+            return Hold::Lacking;
+        }
         // A translation that could not be read is no longer offered; readers would lose a page that is still there.
         Hold::lacking(self.input.unread.contains(&page.facts.article))
+    }
+
+    /// Whether a list of these explainers would say what their pages do not: one has errors, so that its page stays as
+    /// it was, or one may be missing.
+    fn lacks(&self, items: &[Hashed<Card>]) -> bool {
+        !self.input.unread.is_empty() || items.iter().any(|card| self.input.broken.contains(&card.path))
     }
 
     fn sections(&mut self) {
@@ -215,7 +231,7 @@ impl<'s> Planner<'_, 's> {
                     route: page_route(&section.route, number),
                     key: self.key(template, &components, &section.lang, parts),
                     work: Work::Section(section, number),
-                    hold: Hold::lacking(broken_text || !self.input.unread.is_empty()),
+                    hold: Hold::lacking(broken_text || self.lacks(items)),
                 };
                 self.add(job, &what, &file, At::File);
             }
@@ -244,7 +260,7 @@ impl<'s> Planner<'_, 's> {
                         route: page_route(&term.route, number),
                         key: self.key("term.html", &generated, &taxonomy.lang, (items, shape, &term.translations)),
                         work: Work::Term(taxonomy, term, number),
-                        hold: Hold::lacking(!self.input.unread.is_empty()),
+                        hold: Hold::lacking(self.lacks(items)),
                     };
                     let file = term.items.first().map_or_else(|| RelPath::known("site.toml"), |card| card.path.clone());
                     let at = At::Value(crate::diag::Pointer::of([&*taxonomy.name]));
@@ -296,8 +312,11 @@ impl<'s> Planner<'_, 's> {
             if statics.contains(&route) {
                 continue;
             }
-            let lists = matches!(work, Work::Feed(_) | Work::Sitemap(_) | Work::SitemapIndex(_));
-            let hold = Hold::lacking(lists && !self.input.unread.is_empty());
+            let hold = Hold::lacking(match &work {
+                Work::Feed(home) => self.lacks(&home.items),
+                Work::Sitemap(_) | Work::SitemapIndex(_) => self.lacks(&[]),
+                _ => false,
+            });
             self.add(Job { route, key, work, hold }, what, &config, At::File);
         }
     }
