@@ -11,7 +11,7 @@ use super::shared::Shared;
 use super::{Built, Sink, make, places, setup};
 use crate::check::{self, CheckInput};
 use crate::config::Config;
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::link::{self, Hidden, Input};
 use crate::locale::Phrases;
 use crate::model::ArticleId;
@@ -125,7 +125,17 @@ pub fn build(
     let site = linked.value;
     diagnostics.extend(linked.diagnostics);
     let phrases = locales.keys().map(|lang| (lang.clone(), theme.strings(lang) as &(dyn Phrases + Sync))).collect();
-    diagnostics.extend(check::check(&site, CheckInput { locales: &locales, phrases: &phrases }));
+    let check_input = CheckInput {
+        locales: &locales,
+        phrases: &phrases,
+        today: snapshot.today,
+        review_every: config.review_every,
+        languages: &link_settings.languages,
+        data: &parsed.data,
+        articles: &parsed.facts,
+    };
+    let wanted = |code: Code| config.check.severity(code, code.severity()).is_some();
+    diagnostics.extend(check::check(&site, check_input, &wanted));
     judge(&config, &mut diagnostics);
     let shared = Shared::of(&diagnostics, parsed.broken.keys().chain(&parsed.flawed));
     clock.lap(Stage::Link);

@@ -1,14 +1,20 @@
-//! Rules that hold the prose to its figures. One rule is one file.
+//! Rules that hold the prose to its figures and the figures to each other. One rule is one file.
 
+mod pointer;
 mod prose_mismatch;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::diag::Diagnostic;
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::diag::{Code, Diagnostic, code};
+use crate::fingerprint::Hashed;
 use crate::link::Site;
 use crate::locale::{Locale, Phrases};
-use crate::model::Lang;
+use crate::model::{Duration, Facts, Lang, SharedData};
+use crate::source::RelPath;
 
 /// What rules depend on besides the site.
 #[derive(Clone, Copy)]
@@ -17,9 +23,50 @@ pub struct CheckInput<'a> {
     pub locales: &'a BTreeMap<Lang, Arc<Locale>>,
     /// The interface strings of each language, in whose words a mend is proposed.
     pub phrases: &'a BTreeMap<Lang, &'a (dyn Phrases + Sync)>,
+    /// The day of the build.
+    pub today: Date,
+    /// How often an explainer or a figure must be reviewed that does not say so itself.
+    pub review_every: Option<Duration>,
+    /// Every language of the site, its own first.
+    pub languages: &'a [Lang],
+    /// What `content/_data` declares, whether a page shows it or not.
+    pub data: &'a SharedData,
+    /// Every file of content that could be read, also what is not published.
+    pub articles: &'a BTreeMap<RelPath, Hashed<Facts>>,
 }
 
-/// Runs every rule over the site.
-pub fn check(site: &Site, input: CheckInput<'_>) -> Vec<Diagnostic> {
-    prose_mismatch::check(site, input)
+/// One rule: the codes that it reports, and how it finds what breaks it.
+struct Rule {
+    codes: &'static [Code],
+    find: fn(&Site, CheckInput<'_>) -> Vec<Diagnostic>,
+}
+
+/// Every rule, by the name of its file.
+///
+/// Invariant: their codes are those whose nature is `Rule`; `the_table_names_every_code_of_a_rule` holds it.
+const RULES: &[Rule] =
+    &[Rule { codes: &[code::PROSE_MISMATCH, code::NUMBER_UNQUALIFIED], find: prose_mismatch::check }];
+
+/// Runs over the site every rule that reports a code which `wanted` wants.
+pub fn check(site: &Site, input: CheckInput<'_>, wanted: &(dyn Fn(Code) -> bool + Sync)) -> Vec<Diagnostic> {
+    let rules = RULES.par_iter().filter(|rule| rule.codes.iter().any(|code| wanted(*code)));
+    let found: Vec<Vec<Diagnostic>> = rules.map(|rule| (rule.find)(site, input)).collect();
+    found.into_iter().flatten().filter(|diagnostic| wanted(diagnostic.code)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::diag::{ALL_CODES, Nature};
+
+    #[test]
+    fn the_table_names_every_code_of_a_rule() {
+        let of_rules: Vec<Code> = RULES.iter().flat_map(|rule| rule.codes).copied().collect();
+        let once: BTreeSet<Code> = of_rules.iter().copied().collect();
+        assert_eq!(once.len(), of_rules.len(), "each code is reported by one rule: {of_rules:?}");
+        let marked: BTreeSet<Code> = ALL_CODES.iter().copied().filter(|code| code.nature() == Nature::Rule).collect();
+        assert_eq!(once, marked);
+    }
 }

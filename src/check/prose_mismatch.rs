@@ -2,8 +2,8 @@
 
 use rayon::prelude::*;
 
-use super::CheckInput;
-use crate::diag::{At, Diagnostic, Pointer, code};
+use super::{CheckInput, pointer};
+use crate::diag::{At, Diagnostic, code};
 use crate::link::{Answer, BoundFigure, Explainer, Page, Site, Target, value_of};
 use crate::locale::{Agreement, Locale, agrees, expected_text};
 use crate::model::{Figure, Reference};
@@ -56,7 +56,7 @@ fn number(
     let at = At::Reference(reference);
     let phrases = input.phrases.get(&page.facts.lang)?;
     let expected = expected_text(&value, locale, *phrases);
-    let declared = At::Value(pointer(bound, figure, declared_in));
+    let declared = At::Value(pointer::value(declared_in, bound.id.as_str(), figure, bound.answer));
     let diagnostic = match agreement {
         Agreement::Unqualified { .. } => Diagnostic::new(
             code::NUMBER_UNQUALIFIED,
@@ -93,21 +93,5 @@ fn written(bound: &BoundFigure, page: &Page, reference: usize) -> String {
             format!("figure:{article}{}{at}", bound.id)
         }
         _ => format!("figure:{}", bound.id),
-    }
-}
-
-/// Where the value stands in the file that declares it.
-fn pointer(bound: &BoundFigure, figure: &Figure, declared_in: &RelPath) -> Pointer {
-    let shared = declared_in.as_str().starts_with("content/_data/");
-    let id = bound.id.as_str();
-    let root = if shared { Pointer::of([id]) } else { Pointer::of(["figures", id]) };
-    match (bound.answer, figure.long_form) {
-        (Answer::History(n), _) => root.key("history").index(n).key("value"),
-        (Answer::Claim(n), true) => root.key("claims").index(n).key("value"),
-        (Answer::Headline, true) => match figure.leading() {
-            crate::model::Headline::Claim(n) => root.key("claims").index(n).key("value"),
-            crate::model::Headline::Range => root.key("claims"),
-        },
-        (_, false) => root.key("value"),
     }
 }

@@ -1,6 +1,6 @@
 //! `[check]`: how severe the findings of each rule are.
 
-use crate::diag::{At, Code, Severity, code, did_you_mean};
+use crate::diag::{ALL_CODES, At, Code, Nature, Severity, code, did_you_mean};
 use crate::document::field::word;
 use crate::document::{Entry, Path};
 use crate::model::Tree;
@@ -20,19 +20,6 @@ impl Level {
     /// Every level with its word in site.toml.
     pub const ALL: &[(&str, Self)] = &[("error", Self::Error), ("warn", Self::Warn), ("off", Self::Off)];
 }
-
-/// The codes that a site may make milder or drop: all others say that something could not be read.
-pub const CONFIGURABLE: [Code; 9] = [
-    code::PROSE_MISMATCH,
-    code::NUMBER_UNQUALIFIED,
-    code::ENTRY_SHADOWED,
-    code::TRANSLATION_RESTATES,
-    code::HTML_ESCAPED,
-    code::LINK_SCHEME,
-    code::IMAGE_REMOTE,
-    code::FOOTNOTE_UNUSED,
-    code::FIELD_UNKNOWN,
-];
 
 /// Rules that are documented and not made yet, so that a site.toml that names them loads.
 const KNOWN_LATER: [&str; 2] = ["stale-figure", "stale-explainer"];
@@ -63,13 +50,14 @@ pub(super) fn settings(entry: Entry<'_>) -> Option<CheckSettings> {
         let level = word(Level::ALL)(Entry { report, path, tree });
         let Some(code) = Code::named(&name) else {
             if !KNOWN_LATER.contains(&&*name) {
-                let known = CONFIGURABLE.iter().map(|code| code.name()).chain(KNOWN_LATER);
+                let settable = ALL_CODES.iter().filter(|code| code.nature() != Nature::Fault);
+                let known = settable.map(|code| code.name()).chain(KNOWN_LATER);
                 let help = did_you_mean(&name, known).map(|near| format!("did you mean `{near}`?"));
                 report.push(code::SETTING_UNKNOWN, format!("there is no rule `{name}`"), at, help);
             }
             continue;
         };
-        if matches!(level, Some(Level::Warn | Level::Off)) && !CONFIGURABLE.contains(&code) {
+        if matches!(level, Some(Level::Warn | Level::Off)) && code.nature() == Nature::Fault {
             let message = format!("`{name}` cannot be made milder: what it finds cannot be published as it stands");
             report.push(code::SETTING_INVALID, message, at, Some(format!("delete `{name}` here")));
         } else if let Some(level) = level {

@@ -2,7 +2,7 @@
 
 mod check;
 
-pub use check::{CONFIGURABLE, CheckSettings, Level};
+pub use check::{CheckSettings, Level};
 
 use crate::diag::{At, Outcome, code};
 use crate::document::field::{

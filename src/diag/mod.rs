@@ -12,7 +12,7 @@ mod visible;
 pub mod json;
 pub mod terminal;
 
-pub use codes::{ALL as ALL_CODES, Code};
+pub use codes::{ALL as ALL_CODES, Code, Nature};
 pub use json::to_json;
 pub use order::sort;
 pub use suggest::did_you_mean;
