@@ -43,7 +43,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "theme",
         ],
     ),
-    ("emit", &["build::sink", "build::Content", "build::Sink", "fingerprint", "source"]),
+    ("emit", &["build::sink", "build::Content", "build::Scratch", "build::Sink", "fingerprint", "source"]),
     (
         "cli",
         &[

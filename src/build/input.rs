@@ -6,11 +6,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
 
+use super::bodies::{Bodies, Shelf, Waiting};
 use super::memo::Memo;
 use super::pipeline::{Observer, Stage};
 use crate::diag::{At, Diagnostic, code};
 use crate::fingerprint::{Fp, Hashed};
-use crate::model::{Article, Facts, Identity, PackedBody, SharedData};
+use crate::model::{Article, Facts, Identity, SharedData};
 use crate::parse::{self, ParseSettings};
 use crate::source::scan::Snapshot;
 use crate::source::{RelPath, SourceFile};
@@ -19,7 +20,6 @@ use crate::source::{RelPath, SourceFile};
 #[derive(Default)]
 pub(super) struct Parsed {
     pub(super) facts: BTreeMap<RelPath, Hashed<Facts>>,
-    pub(super) bodies: BTreeMap<RelPath, PackedBody>,
     /// Files that are no article at all.
     pub(super) broken: BTreeMap<RelPath, Identity>,
     /// Articles of which a part could not be read.
@@ -45,18 +45,24 @@ pub(super) fn fingerprints(
             (path.clone(), fp)
         })
         .collect();
-    let mut fps = BTreeMap::new();
-    for (path, fp) in hashed {
-        match fp {
-            Ok(fp) => drop(fps.insert(path, fp)),
-            Err(diagnostic) => diagnostics.push(*diagnostic),
+    let fps = hashed.into_iter().filter_map(|(path, fp)| match fp {
+        Ok(fp) => Some((path, fp)),
+        Err(diagnostic) => {
+            diagnostics.push(*diagnostic);
+            None
         }
-    }
-    fps
+    });
+    fps.collect()
 }
 
 /// Parses content and data.
-pub(super) fn parse_all(snapshot: &Snapshot, settings: &ParseSettings, observer: &dyn Observer) -> Parsed {
+pub(super) fn parse_all<'s>(
+    snapshot: &Snapshot,
+    settings: &ParseSettings,
+    shelf: Shelf<'s>,
+    observer: &dyn Observer,
+) -> (Parsed, Bodies<'s>) {
+    let (mut facts_of, mut waiting) = (Vec::new(), Vec::new());
     let mut parsed = Parsed::default();
     let mut texts = Vec::new();
     for path in snapshot.files.keys() {
@@ -76,7 +82,7 @@ pub(super) fn parse_all(snapshot: &Snapshot, settings: &ParseSettings, observer:
     let articles: Vec<_> = texts
         .into_par_iter()
         .map(|path| {
-            let article = one(snapshot, path, settings);
+            let article = one(snapshot, path, settings, &shelf);
             observer.advance();
             (path, article)
         })
@@ -88,24 +94,26 @@ pub(super) fn parse_all(snapshot: &Snapshot, settings: &ParseSettings, observer:
         parsed.diagnostics.extend(diagnostics);
         match (article, identity) {
             (Some((facts, body)), _) => {
-                parsed.facts.insert(path.clone(), facts);
-                parsed.bodies.insert(path.clone(), body);
+                facts_of.push((path.clone(), facts));
+                waiting.push((path.clone(), body));
             }
             (None, Some(identity)) => drop(parsed.broken.insert(path.clone(), identity)),
             (None, None) => {}
         }
     }
-    parsed
+    // Collected in order, a map's nodes are full; filled one by one, they would stay half empty.
+    parsed.facts = facts_of.into_iter().collect();
+    (parsed, Bodies { shelf, waiting: waiting.into_iter().collect() })
 }
 
 struct One {
     identity: Option<Identity>,
     /// Without its spans: only a diagnostic needs them, and few files have one.
-    article: Option<(Hashed<Facts>, PackedBody)>,
+    article: Option<(Hashed<Facts>, Waiting)>,
     diagnostics: Vec<Diagnostic>,
 }
 
-fn one(snapshot: &Snapshot, path: &RelPath, settings: &ParseSettings) -> One {
+fn one(snapshot: &Snapshot, path: &RelPath, settings: &ParseSettings, shelf: &Shelf<'_>) -> One {
     let identified = parse::identify(path, settings);
     let mut diagnostics = identified.diagnostics;
     let Some(identity) = identified.value else { return One { identity: None, article: None, diagnostics } };
@@ -116,7 +124,7 @@ fn one(snapshot: &Snapshot, path: &RelPath, settings: &ParseSettings) -> One {
             None
         }
     };
-    let article = article.map(|article| (article.facts, PackedBody::new(&article.body)));
+    let article = article.map(|article| (article.facts, shelf.lay(&article.body)));
     One { identity: Some(identity), article, diagnostics }
 }
 

@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+use super::bodies::Bodies;
 use super::pipeline::Observer;
 use super::shared::Shared;
 use super::{Content, Sink, input};
@@ -27,13 +28,20 @@ pub(super) struct Made {
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
+/// Where jobs find what they are made of, and where the bytes go.
+#[derive(Clone, Copy)]
+pub(super) struct Ways<'w> {
+    pub(super) snapshot: &'w Snapshot,
+    pub(super) bodies: &'w Bodies<'w>,
+    pub(super) sink: &'w dyn Sink,
+}
+
 /// Renders what changed and hands it to the sink.
 pub(super) fn make(
     jobs: &[Job<'_>],
     prepared: &Prepared<'_>,
     shared: Shared,
-    snapshot: &Snapshot,
-    sink: &dyn Sink,
+    ways: &Ways<'_>,
     observer: &dyn Observer,
 ) -> io::Result<Made> {
     let files = AtomicUsize::new(0);
@@ -42,7 +50,7 @@ pub(super) fn make(
     let rendered: Vec<String> = jobs
         .par_iter()
         .map(|job| {
-            let outcome = one(job, prepared, shared, snapshot, sink);
+            let outcome = one(job, prepared, shared, ways);
             observer.advance();
             match outcome {
                 Ok(fate @ (Fate::Rendered | Fate::Kept)) => {
@@ -53,7 +61,7 @@ pub(super) fn make(
                 Ok(Fate::Absent) => Ok(None),
                 Err(Failure::Disk(error)) => Err(error),
                 Err(Failure::Content(diagnostic)) => {
-                    sink.keep(&job.route.out_path());
+                    ways.sink.keep(&job.route.out_path());
                     // A broken template fails on every page; one page is enough to mend it by.
                     let key = format!("{:?} {}", diagnostic.labels, diagnostic.message);
                     let note = format!("while rendering `{}`", job.route);
@@ -97,13 +105,8 @@ enum Failure {
     Disk(io::Error),
 }
 
-fn one(
-    job: &Job<'_>,
-    prepared: &Prepared<'_>,
-    shared: Shared,
-    snapshot: &Snapshot,
-    sink: &dyn Sink,
-) -> Result<Fate, Failure> {
+fn one(job: &Job<'_>, prepared: &Prepared<'_>, shared: Shared, ways: &Ways<'_>) -> Result<Fate, Failure> {
+    let sink = ways.sink;
     let path = job.route.out_path();
     if shared == Shared::Broken && sink.keep(&path) {
         return Ok(Fate::Kept);
@@ -119,7 +122,7 @@ fn one(
     }
     match &job.work {
         Work::File(source) => {
-            sink.put(&path, job.key, Content::File(&snapshot.disk(source))).map_err(Failure::Disk)?;
+            sink.put(&path, job.key, Content::File(&ways.snapshot.disk(source))).map_err(Failure::Disk)?;
             Ok(Fate::Kept)
         }
         Work::Embedded(bytes) => {
@@ -127,7 +130,8 @@ fn one(
             Ok(Fate::Kept)
         }
         _ => {
-            let rendered = catch_unwind(AssertUnwindSafe(|| render::render(job, prepared)));
+            let body = job.text().map(|path| ways.bodies.read(path)).transpose().map_err(Failure::Disk)?;
+            let rendered = catch_unwind(AssertUnwindSafe(|| render::render(job, body.unwrap_or_default(), prepared)));
             let html = match rendered {
                 Ok(Ok(html)) => html.unwrap_or_default(),
                 Ok(Err(diagnostic)) => return Err(Failure::Content(*diagnostic)),

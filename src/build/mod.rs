@@ -1,5 +1,6 @@
 //! The stages in order. The only room that knows what was computed last time.
 
+mod bodies;
 mod input;
 mod make;
 mod memo;
@@ -11,7 +12,7 @@ mod sink;
 
 pub use memo::Memo;
 pub use pipeline::{Observer, Options, PROGRAM, Stage, build};
-pub use sink::{Content, Nowhere, Sink};
+pub use sink::{Content, Nowhere, Scratch, Sink};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

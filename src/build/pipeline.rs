@@ -5,6 +5,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Instant;
 
+use super::bodies::Shelf;
 use super::input::{self, Parsed};
 use super::memo::{self, Memo};
 use super::shared::Shared;
@@ -100,7 +101,8 @@ pub fn build(
         return Ok(finish(Outline::default(), diagnostics, None, &|path| text(snapshot, None, path), clock));
     };
     let parse_settings = config.parse_settings();
-    let mut parsed = input::parse_all(snapshot, &parse_settings, observer);
+    let shelf = Shelf::new(sink.scratch());
+    let (mut parsed, bodies) = input::parse_all(snapshot, &parse_settings, shelf, observer);
     diagnostics.append(&mut parsed.diagnostics);
     clock.lap(Stage::Parse);
 
@@ -141,10 +143,12 @@ pub fn build(
     clock.lap(Stage::Link);
 
     let settings = setup::render_settings(&config);
-    let studio = Studio { theme: &theme, locales: &locales, bodies: &parsed.bodies, settings: &settings };
+    let studio = Studio { theme: &theme, locales: &locales, settings: &settings };
     let broken = broken(&parsed, &diagnostics);
     let unread = unread(&parsed);
-    let plan_input = PlanInput { studio, files: &fps, statics: &parsed.statics, broken: &broken, unread: &unread };
+    let body_fp = |path: &RelPath| bodies.fp(path);
+    let plan_input =
+        PlanInput { studio, bodies: &body_fp, files: &fps, statics: &parsed.statics, broken: &broken, unread: &unread };
     let planned = render::plan(&site, &plan_input);
     diagnostics.extend(planned.diagnostics);
     let jobs = planned.value.jobs;
@@ -152,7 +156,7 @@ pub fn build(
 
     observer.stage(Stage::Render, jobs.len());
     let prepared = Prepared::new(&site, studio);
-    let made = make::make(&jobs, &prepared, shared, snapshot, sink, observer)?;
+    let made = make::make(&jobs, &prepared, shared, &make::Ways { snapshot, bodies: &bodies, sink }, observer)?;
     // A template that could not be loaded was reported then.
     let known = diagnostics.len();
     for new in made.diagnostics {

@@ -32,6 +32,26 @@ pub trait Sink: Sync {
 
     /// Keeps whatever the last build wrote for `path`, as its source is broken now. Says whether there is anything.
     fn keep(&self, path: &OutPath) -> bool;
+
+    /// Where the build may lay aside what it need not hold in memory; `None` if it must.
+    fn scratch(&self) -> Option<&dyn Scratch> {
+        None
+    }
+}
+
+/// A file without a name that lasts as long as the build. All methods may be called from many threads at once.
+pub trait Scratch: Sync {
+    /// Adds `bytes`, and says where they begin.
+    ///
+    /// # Errors
+    /// What the file system said.
+    fn append(&self, bytes: &[u8]) -> io::Result<u64>;
+
+    /// The `length` bytes that begin `at`.
+    ///
+    /// # Errors
+    /// What the file system said, or that there are fewer.
+    fn read(&self, at: u64, length: usize) -> io::Result<Vec<u8>>;
 }
 
 /// Where nothing goes: for a site that cannot be built at all, and for whoever only wants to know what is wrong.

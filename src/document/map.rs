@@ -1,5 +1,7 @@
 //! Reads a map of a document by its schema: each key is asked for once, and what nobody asked for is reported.
 
+use ecow::EcoString;
+
 use super::Report;
 use super::entry::{Entry, Path};
 use crate::diag::{At, Code, code, did_you_mean};
@@ -9,7 +11,7 @@ use crate::model::Tree;
 pub(crate) struct Map<'a> {
     report: &'a Report,
     path: Path<'a>,
-    entries: Vec<(Box<str>, Tree)>,
+    entries: Vec<(EcoString, Tree)>,
     /// The keys that were asked for, each with whether it was there.
     asked: Vec<(&'a str, bool)>,
 }

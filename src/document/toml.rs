@@ -65,7 +65,7 @@ type Refuse<'r> = dyn FnMut(Pointer, String) + 'r;
 
 fn map(table: &DeTable<'_>, pointer: &Pointer, refuse: &mut Refuse<'_>) -> Tree {
     let entries = in_order(table).into_iter().map(|(key, value)| {
-        let key: Box<str> = key.get_ref().as_ref().into();
+        let key: ecow::EcoString = key.get_ref().as_ref().into();
         let value = tree(value.get_ref(), &pointer.key(&key), refuse);
         (key, value)
     });

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use ecow::EcoString;
 use serde::de::{self, DeserializeSeed, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
 
 use super::mend;
@@ -266,7 +267,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
         while let Some(key) = map.next_key_seed(KeySeed)? {
             let before = self.state.faults.len();
             let value = map.next_value_seed(self.inner())?;
-            self.lies_in(before, || Step::Key(key.clone()));
+            self.lies_in(before, || Step::Key(key.as_str().into()));
             entries.push((key, value));
         }
         self.state.duplicates |= keep_first(&mut entries);
@@ -284,32 +285,32 @@ impl<'de> Visitor<'de> for Seed<'_> {
 struct KeySeed;
 
 impl<'de> DeserializeSeed<'de> for KeySeed {
-    type Value = Box<str>;
+    type Value = EcoString;
 
-    fn deserialize<D: de::Deserializer<'de>>(self, deserializer: D) -> Result<Box<str>, D::Error> {
+    fn deserialize<D: de::Deserializer<'de>>(self, deserializer: D) -> Result<EcoString, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
 impl<'de> Visitor<'de> for KeySeed {
-    type Value = Box<str>;
+    type Value = EcoString;
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("a key that is text")
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Box<str>, E> {
+    fn visit_str<E>(self, value: &str) -> Result<EcoString, E> {
         Ok(text(value))
     }
 }
 
 /// HTML and XML have no NUL, and the parsed body uses it as a mark of its own.
-fn text(value: &str) -> Box<str> {
+fn text<T: From<String> + for<'t> From<&'t str>>(value: &str) -> T {
     if value.as_bytes().contains(&0) { value.replace('\0', "\u{fffd}").into() } else { value.into() }
 }
 
 /// Drops every entry whose key an earlier entry has; whether there was one.
-fn keep_first(entries: &mut Vec<(Box<str>, Tree)>) -> bool {
+fn keep_first(entries: &mut Vec<(EcoString, Tree)>) -> bool {
     let mut later: Vec<usize> = if entries.len() <= 24 {
         let twin = |n: usize| entries[..n].iter().any(|(key, _)| *key == entries[n].0);
         (1..entries.len()).filter(|&n| twin(n)).collect()

@@ -23,6 +23,7 @@ mod out_dir;
 mod pending;
 mod places;
 mod plan;
+mod scratch;
 mod stage;
 mod survey;
 mod wire;

@@ -12,8 +12,9 @@ use super::error::{OutError, Thing, failed};
 use super::journal;
 use super::manifest::{Decoded, Manifest, Record};
 use super::places::{Places, Site};
+use super::scratch::ScratchFile;
 use super::stage::{Stage, locked};
-use crate::build::{Content, Sink};
+use crate::build::{Content, Scratch, Sink};
 use crate::fingerprint::Fp;
 use crate::source::OutPath;
 
@@ -32,6 +33,7 @@ pub struct OutDir {
     pub(super) stage: Mutex<Option<Arc<Stage>>>,
     pub(super) made: Mutex<HashMap<OutPath, Made>>,
     pub(super) memo: Option<Vec<u8>>,
+    scratch: ScratchFile,
     /// Let go when everything else is done.
     _lock: Lock,
 }
@@ -88,6 +90,7 @@ impl OutDir {
             old.records.clear();
             old.found.clear();
         }
+        let scratch = ScratchFile::new(state.to_owned());
         Ok(Self {
             disk,
             places,
@@ -97,6 +100,7 @@ impl OutDir {
             stage: Mutex::new(stage.map(Arc::new)),
             made: Mutex::default(),
             memo: None,
+            scratch,
             _lock: lock,
         })
     }
@@ -175,6 +179,10 @@ impl Sink for OutDir {
         let Some(&record) = self.old.records.get(path) else { return false };
         locked(&self.made).entry(path.clone()).or_insert(Made::Kept(record));
         true
+    }
+
+    fn scratch(&self) -> Option<&dyn Scratch> {
+        Some(&self.scratch)
     }
 }
 

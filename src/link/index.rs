@@ -39,6 +39,16 @@ pub(super) enum Found<'i, 'a> {
     Missing,
 }
 
+/// The files of an article, each with its language. Most have one, so that looking through them is fastest.
+#[derive(Default)]
+struct Variants<'a>(Vec<(&'a Lang, &'a RelPath)>);
+
+impl<'a> Variants<'a> {
+    fn file(&self, lang: &Lang) -> Option<&'a RelPath> {
+        self.0.iter().rfind(|(other, _)| *other == lang).map(|(_, path)| *path)
+    }
+}
+
 /// The links to the terms of a language, by taxonomy and term.
 type Terms<'a> = HashMap<&'a str, HashMap<&'a str, Arc<TermLink>>>;
 
@@ -46,7 +56,7 @@ type Terms<'a> = HashMap<&'a str, HashMap<&'a str, Arc<TermLink>>>;
 pub(super) struct Index<'a> {
     pub(super) input: &'a Input<'a>,
     entries: BTreeMap<&'a RelPath, Entry<'a>>,
-    variants: HashMap<(ContentKind, &'a ArticleId), BTreeMap<&'a Lang, &'a RelPath>>,
+    variants: HashMap<(ContentKind, &'a ArticleId), Variants<'a>>,
     /// Folders that are sections in each language, with their text if they have one.
     sections: BTreeMap<(&'a Lang, ArticleId), Option<&'a RelPath>>,
     assets: BTreeMap<RelPath, Route>,
@@ -57,9 +67,9 @@ pub(super) struct Index<'a> {
 
 impl<'a> Index<'a> {
     pub(super) fn new(input: &'a Input<'a>, diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let mut variants: HashMap<_, BTreeMap<_, _>> = HashMap::new();
+        let mut variants: HashMap<_, Variants<'_>> = HashMap::with_capacity(input.articles.len());
         for (path, facts) in input.articles {
-            variants.entry((facts.kind, &facts.article)).or_default().insert(&facts.lang, path);
+            variants.entry((facts.kind, &facts.article)).or_default().0.push((&facts.lang, path));
         }
         let broken: HashSet<_> = input
             .broken
@@ -69,8 +79,8 @@ impl<'a> Index<'a> {
             .collect();
         let mut entries = BTreeMap::new();
         for (path, facts) in input.articles {
-            let original_path = variants[&(facts.kind, &facts.article)].get(&input.settings.default_language);
-            let original = original_path.filter(|_| facts.translation).and_then(|path| input.articles.get(*path));
+            let original_path = variants[&(facts.kind, &facts.article)].file(&input.settings.default_language);
+            let original = original_path.filter(|_| facts.translation).and_then(|path| input.articles.get(path));
             if facts.translation && original.is_none() && facts.kind == ContentKind::Explainer {
                 if !broken.contains(&(facts.kind, &facts.article)) {
                     diagnostics.push(orphan(facts, input.settings));
@@ -140,8 +150,8 @@ impl<'a> Index<'a> {
             return if self.input.broken.contains_key(path) { Found::Broken } else { Found::Missing };
         };
         let translated = self.variants[&(entry.facts.kind, &entry.facts.article)]
-            .get(lang)
-            .and_then(|path| self.entries.get(*path))
+            .file(lang)
+            .and_then(|path| self.entries.get(path))
             .filter(|translated| translated.hidden.is_none());
         match (translated.unwrap_or(entry), entry.hidden) {
             (_, Some(reason)) => Found::Hidden(reason),
@@ -158,7 +168,7 @@ impl<'a> Index<'a> {
     pub(super) fn original(&self, article: &str) -> Option<&Entry<'a>> {
         let id = ArticleId(article.into());
         let variants = self.variants.get(&(ContentKind::Explainer, &id))?;
-        self.entries.get(*variants.get(&self.input.settings.default_language)?)
+        self.entries.get(variants.file(&self.input.settings.default_language)?)
     }
 
     /// The names of all explainers, to suggest.
@@ -175,7 +185,7 @@ impl<'a> Index<'a> {
             .languages
             .iter()
             .filter(|lang| **lang != facts.lang)
-            .filter_map(move |lang| self.entries.get(*variants?.get(lang)?))
+            .filter_map(move |lang| self.entries.get(variants?.file(lang)?))
             .filter(|entry| entry.hidden.is_none())
     }
 

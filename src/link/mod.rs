@@ -81,11 +81,14 @@ pub fn link(input: &Input<'_>) -> Outcome<Site> {
     let visible: Vec<_> = index.visible().collect();
     let resolved: Vec<(RelPath, Outcome<Page>)> =
         visible.par_iter().map(|entry| (entry.facts.path.clone(), references::page(&index, entry))).collect();
-    let mut pages = BTreeMap::new();
-    for (path, outcome) in resolved {
-        diagnostics.extend(outcome.diagnostics);
-        pages.insert(path, outcome.value);
-    }
+    // Collected in order, a map's nodes are full; filled one by one, they would stay half empty.
+    let pages: BTreeMap<RelPath, Page> = resolved
+        .into_iter()
+        .map(|(path, outcome)| {
+            diagnostics.extend(outcome.diagnostics);
+            (path, outcome.value)
+        })
+        .collect();
     let mut site = Site {
         sections: lists::sections(&index, &pages),
         taxonomies: lists::taxonomies(&index, &pages),

@@ -1,37 +1,44 @@
-//! Turns a text into the few bytes in which it waits for its page to be rendered, and back.
+//! Turns a text into the bytes in which it waits for its page to be rendered, and back.
 
 use super::{Body, Fragment};
 use crate::fingerprint::Fp;
 
-/// A body, compressed: thousands wait at once, and each is read once at most.
+/// A body, in few bytes and one piece: thousands wait at once, and each is read once at most.
 ///
-/// Invariant: `fp` is the hash of the body's encoding, so that two bodies have the same only if they are the same.
+/// Invariant: two bodies have the same bytes only if they are the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PackedBody {
-    bytes: Box<[u8]>,
-    fp: Fp,
-}
+pub struct PackedBody(Box<[u8]>);
 
 impl PackedBody {
     /// Packs a body.
     pub fn new(body: &Body) -> Self {
         // Invariant: every type in a body derives its encoding, and a vector takes all bytes.
-        let encoded = postcard::to_stdvec(body).expect("a body can be encoded");
-        // The compressor leaves room for the worst case, so what it made is copied.
-        let compressed = lz4_flex::compress_prepend_size(&encoded);
-        Self { bytes: Box::from(&*compressed), fp: Fp::of_bytes(&encoded) }
+        Self(super::fit(postcard::to_stdvec(body).expect("a body can be encoded")))
+    }
+
+    /// What [`bytes`](Self::bytes) gave.
+    pub fn of_bytes(bytes: Box<[u8]>) -> Self {
+        Self(bytes)
+    }
+
+    /// Its bytes, to lay aside.
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// Its bytes, to hold.
+    pub fn into_bytes(self) -> Box<[u8]> {
+        self.0
     }
 
     /// The body's content hash.
     pub fn fp(&self) -> Fp {
-        self.fp
+        Fp::of_bytes(&self.0)
     }
 
-    /// The body.
-    pub fn unpack(&self) -> Body {
-        // Invariant: the bytes are what `new` made of a body.
-        let encoded = lz4_flex::decompress_size_prepended(&self.bytes).expect("a packed body can be decompressed");
-        postcard::from_bytes(&encoded).expect("a packed body can be decoded")
+    /// The body; `None` if the bytes are not those of a body.
+    pub fn unpack(&self) -> Option<Body> {
+        postcard::from_bytes(&self.0).ok()
     }
 }
 
@@ -74,9 +81,10 @@ mod tests {
             footnotes: Box::from([Footnote { label: "n".into(), mentions: 2, content: inside }]),
         };
         let packed = PackedBody::new(&body);
-        assert_eq!(packed.unpack(), body);
-        assert!(packed.bytes.len() < 200, "{}", packed.bytes.len());
-        assert_eq!(PackedBody::new(&Body::default()).unpack(), Body::default());
+        assert_eq!(packed.unpack(), Some(body));
+        assert_eq!(PackedBody::of_bytes(packed.bytes().into()), packed);
+        assert_eq!(PackedBody::new(&Body::default()).unpack(), Some(Body::default()));
         assert_ne!(PackedBody::new(&Body::default()).fp(), packed.fp());
+        assert_eq!(PackedBody::of_bytes(Box::from(&packed.bytes()[..9])).unpack(), None);
     }
 }

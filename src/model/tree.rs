@@ -1,5 +1,7 @@
 //! A value of a structured document (YAML, TOML) without a schema.
 
+use ecow::EcoString;
+
 /// Whatever a writer put under `extra`, a theme's parameter, or a document before it is read into types.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Tree {
@@ -16,7 +18,7 @@ pub enum Tree {
     /// A list.
     List(Vec<Tree>),
     /// A map, in the writer's order. A key may stand twice: the reader reports it.
-    Map(Vec<(Box<str>, Tree)>),
+    Map(Vec<(EcoString, Tree)>),
 }
 
 impl Eq for Tree {}

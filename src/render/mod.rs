@@ -22,8 +22,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::locale::Locale;
-use crate::model::{Lang, PackedBody};
-use crate::source::RelPath;
+use crate::model::Lang;
 use crate::theme::Theme;
 
 /// The site's own words and ways, from site.toml.
@@ -61,8 +60,6 @@ pub struct Studio<'a> {
     pub theme: &'a Theme,
     /// The formats of each language.
     pub locales: &'a BTreeMap<Lang, Arc<Locale>>,
-    /// The texts.
-    pub bodies: &'a BTreeMap<RelPath, PackedBody>,
     /// Settings.
     pub settings: &'a RenderSettings,
 }

@@ -18,7 +18,7 @@ use super::{Studio, feed, list, sitemap};
 use crate::diag::Diagnostic;
 use crate::fingerprint::Hashed;
 use crate::link::{Card, Explainer, Links, Page, Redirect, Section, Site, Taxonomy, Term};
-use crate::model::{Facts, Lang, PackedBody};
+use crate::model::{Body, Facts, Lang};
 use crate::source::{RelPath, Route, address};
 
 /// Template values that many pages share, made once.
@@ -72,17 +72,17 @@ fn said(site: &Site, studio: Studio<'_>, lang: &Lang) -> Result<Said, Box<Diagno
     Ok(Said::new(context, voice))
 }
 
-/// Renders a job. `None` for files that are copied.
+/// Renders a job. `body` is the text of [`Job::text`]. `None` for files that are copied.
 ///
 /// # Errors
 ///
 /// A diagnostic of the template that failed.
-pub fn render(job: &Job<'_>, prepared: &Prepared<'_>) -> Result<Option<String>, Box<Diagnostic>> {
+pub fn render(job: &Job<'_>, body: Body, prepared: &Prepared<'_>) -> Result<Option<String>, Box<Diagnostic>> {
     let Prepared { site, studio, .. } = prepared;
     let settings = studio.settings;
     let html = match &job.work {
-        Work::Article(page) => prepared.article(page, &job.route)?,
-        Work::Section(section, number) => prepared.section(section, *number, &job.route)?,
+        Work::Article(page) => prepared.article(page, &body, &job.route)?,
+        Work::Section(section, number) => prepared.section(section, &body, *number, &job.route)?,
         Work::Taxonomy(taxonomy) => prepared.taxonomy(taxonomy)?,
         Work::Term(taxonomy, term, number) => prepared.term(taxonomy, term, *number, &job.route)?,
         Work::NotFound(lang) => prepared.not_found(lang, &job.route)?,
@@ -115,7 +115,7 @@ impl<'s> Prepared<'s> {
         article::page(place, voice, self.studio)
     }
 
-    fn article(&self, page: &'s Page, route: &'s Route) -> Result<String, Box<Diagnostic>> {
+    fn article(&self, page: &'s Page, body: &Body, route: &'s Route) -> Result<String, Box<Diagnostic>> {
         let facts: &Facts = &page.facts;
         let voice = self.studio.voice(&facts.lang);
         let explainer = Explainer { facts, original: page.original.as_deref() };
@@ -138,9 +138,8 @@ impl<'s> Prepared<'s> {
         if let Some(extra) = facts.extra.as_ref().or_else(|| page.original.as_ref()?.extra.as_ref()) {
             view.insert("extra".into(), crate::theme::value(extra));
         }
-        let body = self.studio.bodies.get(&facts.path).map(PackedBody::unpack).unwrap_or_default();
         let mut context = self.context(&facts.lang)?;
-        let mut filler = Filler::new(attribution, &things, &body, context.clone());
+        let mut filler = Filler::new(attribution, &things, body, context.clone());
         filler.show("page", Value::from(view.clone()));
         if let Some(events) = with_texts(&things, explainer, &filler)? {
             view.insert("events".into(), events);
@@ -155,7 +154,13 @@ impl<'s> Prepared<'s> {
         self.studio.theme.render(&facts.lang, "article.html", &context)
     }
 
-    fn section(&self, section: &'s Section, number: usize, route: &'s Route) -> Result<String, Box<Diagnostic>> {
+    fn section(
+        &self,
+        section: &'s Section,
+        body: &Body,
+        number: usize,
+        route: &'s Route,
+    ) -> Result<String, Box<Diagnostic>> {
         let voice = self.studio.voice(&section.lang);
         let home = section.folder.0.is_empty();
         let text = section.text.as_ref().and_then(|path| self.site.pages.get(path));
@@ -176,7 +181,7 @@ impl<'s> Prepared<'s> {
         self.add_list(&mut view, (&section.route, number), &section.items, sections, "")?;
         let mut context = self.context(&section.lang)?;
         let content = match text.filter(|_| number == 1) {
-            Some(page) => self.text(page, voice, &view, &mut context)?,
+            Some(page) => self.text(page, body, voice, &view, &mut context)?,
             None => String::new(),
         };
         context.insert_value("page", Value::from(view));
@@ -189,6 +194,7 @@ impl<'s> Prepared<'s> {
     fn text(
         &self,
         page: &'s Page,
+        body: &Body,
         voice: Voice<'s>,
         view: &tera::Map,
         context: &mut Context,
@@ -198,11 +204,10 @@ impl<'s> Prepared<'s> {
         let shelf = Shelf::default();
         let attribution = Attribution { voice, said, shelf: &shelf, links: &page.links, explainer, foreign: None };
         let things = Things::new(attribution);
-        let body = self.studio.bodies.get(&page.facts.path).map(PackedBody::unpack).unwrap_or_default();
         let mut implicit = map(&article::article(page, attribution, &things, self.studio.settings.grades));
         implicit.extend(view.iter().map(|(key, value)| (key.clone(), value.clone())));
         context.insert_value("page", Value::from(implicit));
-        let content = Filler::new(attribution, &things, &body, context.clone()).fill(&body.content)?;
+        let content = Filler::new(attribution, &things, body, context.clone()).fill(&body.content)?;
         shelf.sound()?;
         Ok(content)
     }

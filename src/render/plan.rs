@@ -6,7 +6,7 @@ use super::{Studio, article};
 use crate::diag::{At, Diagnostic, Outcome};
 use crate::fingerprint::{Fp, Hashed};
 use crate::link::{BoundFigure, Card, Claimed, Claims, Page, Redirect, Section, Site, Target, Taxonomy, Term};
-use crate::model::{ArticleId, ContentKind, Lang, PackedBody};
+use crate::model::{ArticleId, ContentKind, Lang};
 use crate::source::{RelPath, Route};
 use crate::theme::{INLINE_COMPONENTS, StaticBytes};
 
@@ -33,6 +33,15 @@ impl Job<'_> {
     pub fn is_page(&self) -> bool {
         use Work::{Alias, Article, NotFound, Section, Taxonomy, Term};
         matches!(self.work, Article(_) | Section(..) | Taxonomy(_) | Term(..) | NotFound(_) | Alias(_))
+    }
+
+    /// The file whose text it shows.
+    pub fn text(&self) -> Option<&RelPath> {
+        match &self.work {
+            Work::Article(page) => Some(&page.facts.path),
+            Work::Section(section, 1) => section.text.as_ref(),
+            _ => None,
+        }
     }
 
     /// The file to name if it cannot be made.
@@ -95,6 +104,8 @@ pub enum Work<'s> {
 pub struct PlanInput<'s> {
     /// Theme, formats, texts, settings.
     pub studio: Studio<'s>,
+    /// The content hash of a file's text.
+    pub bodies: &'s dyn Fn(&RelPath) -> Option<Fp>,
     /// The hashes of files that are copied.
     pub files: &'s BTreeMap<RelPath, Fp>,
     /// The site's own static files.
@@ -164,7 +175,7 @@ impl<'s> Planner<'_, 's> {
                 continue;
             }
             let components = components(page);
-            let body = self.input.studio.bodies.get(path).map(PackedBody::fp);
+            let body = (self.input.bodies)(path);
             let original = page.original.as_ref().map(crate::fingerprint::Hashed::fp);
             let parts = (page.facts.fp(), original, page.links.fp(), &page.route, body);
             let job = Job {
@@ -211,7 +222,7 @@ impl<'s> Planner<'_, 's> {
             let template = if section.folder.0.is_empty() { "home.html" } else { "section.html" };
             let text = section.text.as_ref().and_then(|path| site.pages.get_key_value(path));
             let broken_text = text.is_some_and(|(path, page)| self.hold(path, page) == Hold::Broken);
-            let body = text.and_then(|(path, _)| self.input.studio.bodies.get(path)).map(PackedBody::fp);
+            let body = text.and_then(|(path, _)| (self.input.bodies)(path));
             let text_fps = text.map(|(_, page)| (page.facts.fp(), page.links.fp()));
             let components = text.map_or_else(|| BTreeSet::from(INLINE_COMPONENTS), |(_, page)| components(page));
             let file = section.text.clone().unwrap_or_else(|| folder_path(&section.folder.0));
