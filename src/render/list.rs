@@ -135,7 +135,10 @@ pub(super) fn card(card: &Card, voice: Voice<'_>, said: &Said) -> Result<Value, 
     arguments.insert_value("card", view.clone());
     let html = voice.component("explainer_card", &arguments, &said.frame)?;
     drop(arguments);
-    let mut card = view.into_map().unwrap_or_default();
+    let view = view.into_map().unwrap_or_default();
+    // Every explainer's card is in memory at once: one more entry would make the map twice as large.
+    let mut card = tera::Map::with_capacity(view.len() + 1);
+    card.extend(view);
     card.insert("html".into(), Value::safe_string(&html));
     Ok(Value::from(card))
 }
