@@ -89,9 +89,10 @@ pub fn link(input: &Input<'_>) -> Outcome<Site> {
             (path, outcome.value)
         })
         .collect();
+    let (sections, taxonomies) = rayon::join(|| lists::sections(&index, &pages), || lists::taxonomies(&index, &pages));
     let mut site = Site {
-        sections: lists::sections(&index, &pages),
-        taxonomies: lists::taxonomies(&index, &pages),
+        sections,
+        taxonomies,
         redirects: routes::redirects(&pages, &mut diagnostics),
         assets: index.assets().clone(),
         pages,
