@@ -29,7 +29,9 @@ pub fn split(file: &SourceFile, kind: ContentKind) -> Outcome<Option<Split>> {
     };
     let mut at = start;
     for line in text[start..].split_inclusive('\n') {
-        if matches!(line.trim_end(), "---" | "...") {
+        // Few lines begin so, and trimming all of them would take longer than finding them.
+        let may_end = line.starts_with("---") || line.starts_with("...");
+        if may_end && matches!(line.trim_end(), "---" | "...") {
             return Outcome::fine(Some(Split { yaml: start..at, body: at + line.len()..text.len() }));
         }
         at += line.len();

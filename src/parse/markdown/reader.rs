@@ -348,10 +348,20 @@ fn alert(kind: BlockQuoteKind) -> AlertKind {
 /// The alignment of a table's cells as classes, since a strict Content-Security-Policy allows no style in the markup.
 /// What writers type cannot look like this: their `<` is escaped.
 fn with_classes(html: String) -> String {
-    if !html.contains(" style=\"text-align: ") {
-        return html;
+    const STYLE: &str = " style=\"text-align: ";
+    let Some(mut at) = html.find(STYLE) else { return html };
+    let mut classed = String::with_capacity(html.len());
+    let mut rest = &*html;
+    loop {
+        let (before, after) = rest.split_at(at);
+        classed += before;
+        let cell = before.ends_with("<th") || before.ends_with("<td");
+        classed += if cell { " class=\"align-" } else { STYLE };
+        rest = &after[STYLE.len()..];
+        match rest.find(STYLE) {
+            Some(next) => at = next,
+            None => break,
+        }
     }
-    ["th", "td"].into_iter().fold(html, |html, cell| {
-        html.replace(&format!("<{cell} style=\"text-align: "), &format!("<{cell} class=\"align-"))
-    })
+    classed + rest
 }
