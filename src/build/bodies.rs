@@ -14,8 +14,16 @@ const HELD: usize = 2 << 20;
 
 /// Lays texts aside, on any thread.
 pub(super) struct Shelf<'s> {
+    keeps: Keeps,
     scratch: Option<&'s dyn Scratch>,
     held: AtomicUsize,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keeps {
+    Texts,
+    /// Nobody will read the texts: only their hashes are kept.
+    Hashes,
 }
 
 /// A text that waits.
@@ -28,18 +36,27 @@ enum Place {
     Held(Box<[u8]>),
     /// So many bytes from there on in the scratch file.
     Aside(u64, usize),
+    Nowhere,
 }
 
 impl<'s> Shelf<'s> {
     /// A shelf that uses `scratch` once there is much; without one everything is held in memory.
     pub(super) fn new(scratch: Option<&'s dyn Scratch>) -> Self {
-        Self { scratch, held: AtomicUsize::new(0) }
+        Self { keeps: Keeps::Texts, scratch, held: AtomicUsize::new(0) }
+    }
+
+    /// A shelf for a run that makes no pages.
+    pub(super) fn of_hashes() -> Self {
+        Self { keeps: Keeps::Hashes, scratch: None, held: AtomicUsize::new(0) }
     }
 
     /// Lays a text aside. If the disk takes no more it is held in memory: the build can still be finished.
     pub(super) fn lay(&self, body: &Body) -> Waiting {
         let packed = PackedBody::new(body);
         let fp = packed.fp();
+        if self.keeps == Keeps::Hashes {
+            return Waiting { fp, place: Place::Nowhere };
+        }
         let length = packed.bytes().len();
         let full = self.held.load(Ordering::Relaxed) + length > HELD;
         if let Some(at) = self.scratch.filter(|_| full).and_then(|scratch| scratch.append(packed.bytes()).ok()) {
@@ -73,7 +90,7 @@ impl Bodies<'_> {
             (Some(Place::Aside(at, length)), Some(scratch)) => {
                 PackedBody::of_bytes(scratch.read(*at, *length)?.into()).unpack()
             }
-            (Some(Place::Aside(..)), None) | (None, _) => Some(Body::default()),
+            (Some(Place::Aside(..)), None) | (Some(Place::Nowhere) | None, _) => Some(Body::default()),
         };
         body.ok_or_else(|| {
             io::Error::new(io::ErrorKind::InvalidData, format!("the text of `{path}` was changed while it waited"))

@@ -11,7 +11,7 @@ use super::memo::Memo;
 use super::pipeline::{Observer, Stage};
 use crate::diag::{At, Diagnostic, code};
 use crate::fingerprint::{Fp, Hashed};
-use crate::model::{Article, Facts, Identity, SharedData};
+use crate::model::{Article, Facts, Identity, LineExemption, LooseNumber, SharedData, Spans, WebLink};
 use crate::parse::{self, ParseSettings};
 use crate::source::scan::Snapshot;
 use crate::source::{RelPath, SourceFile};
@@ -24,6 +24,12 @@ pub(super) struct Parsed {
     pub(super) broken: BTreeMap<RelPath, Identity>,
     /// Articles of which a part could not be read.
     pub(super) flawed: BTreeSet<RelPath>,
+    /// The numbers of each text that are bound to nothing; texts without any are left out, as in the next two.
+    pub(super) numbers: BTreeMap<RelPath, Box<[LooseNumber]>>,
+    /// The comments that switch rules off.
+    pub(super) exemptions: BTreeMap<RelPath, Box<[LineExemption]>>,
+    /// The links of the texts to other sites, if they were asked for.
+    pub(super) links: BTreeMap<RelPath, Box<[WebLink]>>,
     pub(super) data: SharedData,
     pub(super) broken_data: bool,
     pub(super) assets: BTreeSet<RelPath>,
@@ -55,10 +61,18 @@ pub(super) fn fingerprints(
     fps.collect()
 }
 
+/// What of the places in the texts is kept, besides what every build needs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Keep {
+    Links,
+    Nothing,
+}
+
 /// Parses content and data.
 pub(super) fn parse_all<'s>(
     snapshot: &Snapshot,
     settings: &ParseSettings,
+    keep: Keep,
     shelf: Shelf<'s>,
     observer: &dyn Observer,
 ) -> (Parsed, Bodies<'s>) {
@@ -87,7 +101,16 @@ pub(super) fn parse_all<'s>(
             (path, article)
         })
         .collect();
-    for (path, One { identity, article, diagnostics }) in articles {
+    for (path, One { identity, article, spans, diagnostics }) in articles {
+        if !spans.numbers.is_empty() {
+            parsed.numbers.insert(path.clone(), spans.numbers);
+        }
+        if !spans.exemptions.is_empty() {
+            parsed.exemptions.insert(path.clone(), spans.exemptions);
+        }
+        if keep == Keep::Links && !spans.links.is_empty() {
+            parsed.links.insert(path.clone(), spans.links);
+        }
         if article.is_some() && diagnostics.iter().any(Diagnostic::is_error) {
             parsed.flawed.insert(path.clone());
         }
@@ -108,15 +131,18 @@ pub(super) fn parse_all<'s>(
 
 struct One {
     identity: Option<Identity>,
-    /// Without its spans: only a diagnostic needs them, and few files have one.
     article: Option<(Hashed<Facts>, Waiting)>,
+    /// Without the places of the references: only a diagnostic needs them, and few files have one.
+    spans: Spans,
     diagnostics: Vec<Diagnostic>,
 }
 
 fn one(snapshot: &Snapshot, path: &RelPath, settings: &ParseSettings, shelf: &Shelf<'_>) -> One {
     let identified = parse::identify(path, settings);
     let mut diagnostics = identified.diagnostics;
-    let Some(identity) = identified.value else { return One { identity: None, article: None, diagnostics } };
+    let Some(identity) = identified.value else {
+        return One { identity: None, article: None, spans: Spans::default(), diagnostics };
+    };
     let article = match snapshot.text(path) {
         Ok(file) => guarded(&file, |file| parse::parse(file, &identity, settings), &mut diagnostics),
         Err(diagnostic) => {
@@ -124,8 +150,12 @@ fn one(snapshot: &Snapshot, path: &RelPath, settings: &ParseSettings, shelf: &Sh
             None
         }
     };
-    let article = article.map(|article| (article.facts, shelf.lay(&article.body)));
-    One { identity: Some(identity), article, diagnostics }
+    let mut spans = Spans::default();
+    let article = article.map(|article| {
+        spans = Spans { references: Box::default(), ..article.spans };
+        (article.facts, shelf.lay(&article.body))
+    });
+    One { identity: Some(identity), article, spans, diagnostics }
 }
 
 /// Runs a stage on one file; a panic in it is a bug of ours, which costs that file and no other.

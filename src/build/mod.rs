@@ -2,6 +2,7 @@
 
 mod bodies;
 mod input;
+mod judge;
 mod make;
 mod memo;
 mod pipeline;
@@ -11,7 +12,7 @@ mod shared;
 mod sink;
 
 pub use memo::Memo;
-pub use pipeline::{Observer, Options, PROGRAM, Stage, build};
+pub use pipeline::{Observer, Options, PROGRAM, Request, Stage, build, check};
 pub use sink::{Content, Nowhere, Scratch, Sink};
 
 use std::collections::BTreeMap;

@@ -8,12 +8,12 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use super::bodies::Shelf;
-use super::input::{self, Parsed};
+use super::input::{self, Keep, Parsed};
+use super::judge::{self, Exemptions};
 use super::memo::{self, Memo};
 use super::shared::Shared;
 use super::{Built, Sink, make, places, setup};
 use crate::check::{self, CheckInput};
-use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::link::{self, Hidden, Input};
 use crate::locale::Phrases;
@@ -88,6 +88,70 @@ pub fn build(
     intact: &dyn Fn() -> bool,
     observer: &dyn Observer,
 ) -> io::Result<Built> {
+    run(snapshot, found, options, remembered, Goal::Pages { sink, intact }, observer)
+}
+
+/// Finds all that is wrong with the site of `snapshot`, as [`build`] would up to the point where it renders pages.
+/// `remembered` is what the last build returned.
+///
+/// # Errors
+///
+/// None of its own: nothing is written.
+pub fn check(
+    snapshot: &Snapshot,
+    found: Vec<Diagnostic>,
+    options: &Options,
+    remembered: Option<&[u8]>,
+    request: &Request<'_>,
+    observer: &dyn Observer,
+) -> io::Result<Built> {
+    run(snapshot, found, options, remembered, Goal::Findings(request), observer)
+}
+
+/// What is asked of a check, besides what site.toml says.
+#[derive(Default)]
+pub struct Request<'a> {
+    /// The only codes to look for; `None` for all.
+    pub only: Option<&'a BTreeSet<Code>>,
+}
+
+/// What a run of the stages is for.
+#[derive(Clone, Copy)]
+enum Goal<'a> {
+    /// Pages: all stages.
+    Pages { sink: &'a dyn Sink, intact: &'a dyn Fn() -> bool },
+    /// What is wrong: the stages up to the plan.
+    Findings(&'a Request<'a>),
+}
+
+impl<'a> Goal<'a> {
+    fn only(self) -> Option<&'a BTreeSet<Code>> {
+        match self {
+            Goal::Findings(request) => request.only,
+            Goal::Pages { .. } => None,
+        }
+    }
+
+    fn keep(self) -> Keep {
+        Keep::Nothing
+    }
+
+    fn shelf(self) -> Shelf<'a> {
+        match self {
+            Goal::Pages { sink, .. } => Shelf::new(sink.scratch()),
+            Goal::Findings(_) => Shelf::of_hashes(),
+        }
+    }
+}
+
+fn run(
+    snapshot: &Snapshot,
+    found: Vec<Diagnostic>,
+    options: &Options,
+    remembered: Option<&[u8]>,
+    goal: Goal<'_>,
+    observer: &dyn Observer,
+) -> io::Result<Built> {
     let mut clock = Clock::default();
     let mut diagnostics = found;
     observer.stage(Stage::Read, snapshot.files.len());
@@ -95,7 +159,11 @@ pub fn build(
     let fps = input::fingerprints(snapshot, &last, &mut diagnostics);
     let everything = memo::everything(&fps, snapshot, options);
     clock.lap(Stage::Read);
-    if diagnostics.is_empty() && last.covers(everything) && intact() {
+    if let Goal::Pages { intact, .. } = goal
+        && diagnostics.is_empty()
+        && last.covers(everything)
+        && intact()
+    {
         return Ok(unchanged(snapshot, last, clock));
     }
 
@@ -103,8 +171,7 @@ pub fn build(
         return Ok(finish(Outline::default(), diagnostics, None, &|path| text(snapshot, None, path), clock));
     };
     let parse_settings = config.parse_settings();
-    let shelf = Shelf::new(sink.scratch());
-    let (mut parsed, bodies) = input::parse_all(snapshot, &parse_settings, shelf, observer);
+    let (mut parsed, bodies) = input::parse_all(snapshot, &parse_settings, goal.keep(), goal.shelf(), observer);
     diagnostics.append(&mut parsed.diagnostics);
     clock.lap(Stage::Parse);
 
@@ -132,15 +199,22 @@ pub fn build(
     let check_input = CheckInput {
         locales: &locales,
         phrases: &phrases,
+        numbers: &parsed.numbers,
         today: snapshot.today,
         review_every: config.review_every,
         languages: &link_settings.languages,
         data: &parsed.data,
         articles: &parsed.facts,
     };
-    let wanted = |code: Code| config.check.severity(code, code.severity()).is_some();
+    let only = goal.only();
+    let asked = |code: Code| only.is_none_or(|only| only.contains(&code));
+    let exemptions = Exemptions { articles: &parsed.facts, lines: &parsed.exemptions };
+    let wanted = |code: Code| asked(code) && judge::may_matter(code, &config.check, exemptions);
     diagnostics.extend(check::check(&site, check_input, &wanted));
-    judge(&config, &mut diagnostics);
+    let judged = judge::Judge { settings: &config.check, exemptions, wanted: &wanted };
+    let text_of = |path: &RelPath| text(snapshot, Some(&theme), path);
+    let resolve = |diagnostics: &mut [Diagnostic]| places::resolve(diagnostics, Some(&parse_settings), &text_of);
+    judged.pass(&mut diagnostics, &resolve);
     let shared = Shared::of(&diagnostics, parsed.broken.keys().chain(&parsed.flawed));
     clock.lap(Stage::Link);
 
@@ -155,6 +229,11 @@ pub fn build(
     diagnostics.extend(planned.diagnostics);
     let jobs = planned.value.jobs;
     clock.lap(Stage::Plan);
+    let Goal::Pages { sink, .. } = goal else {
+        diagnostics.retain(|diagnostic| asked(diagnostic.code));
+        let text_of = |path: &RelPath| text(snapshot, Some(&theme), path);
+        return Ok(finish(Outline::default(), diagnostics, Some(&parse_settings), &text_of, clock));
+    };
 
     observer.stage(Stage::Render, jobs.len());
     let prepared = Prepared::new(&site, studio);
@@ -246,15 +325,6 @@ fn text(snapshot: &Snapshot, theme: Option<&Theme>, path: &RelPath) -> Option<Ar
         return snapshot.text(path).ok().map(|file| file.text);
     }
     theme.and_then(|theme| theme.text_of(path))
-}
-
-/// Gives each diagnostic the severity that the site wants.
-fn judge(config: &Config, diagnostics: &mut Vec<Diagnostic>) {
-    diagnostics.retain_mut(|diagnostic| {
-        let severity = config.check.severity(diagnostic.code, diagnostic.severity);
-        diagnostic.severity = severity.unwrap_or(diagnostic.severity);
-        severity.is_some()
-    });
 }
 
 /// The files that have errors: what they hold is not published anew.

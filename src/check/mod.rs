@@ -2,6 +2,7 @@
 
 mod pointer;
 mod prose_mismatch;
+mod unbound_number;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,7 +14,7 @@ use crate::diag::{Code, Diagnostic, code};
 use crate::fingerprint::Hashed;
 use crate::link::Site;
 use crate::locale::{Locale, Phrases};
-use crate::model::{Duration, Facts, Lang, SharedData};
+use crate::model::{Duration, Facts, Lang, LooseNumber, SharedData};
 use crate::source::RelPath;
 
 /// What rules depend on besides the site.
@@ -23,6 +24,8 @@ pub struct CheckInput<'a> {
     pub locales: &'a BTreeMap<Lang, Arc<Locale>>,
     /// The interface strings of each language, in whose words a mend is proposed.
     pub phrases: &'a BTreeMap<Lang, &'a (dyn Phrases + Sync)>,
+    /// The numbers of each text that are bound to nothing.
+    pub numbers: &'a BTreeMap<RelPath, Box<[LooseNumber]>>,
     /// The day of the build.
     pub today: Date,
     /// How often an explainer or a figure must be reviewed that does not say so itself.
@@ -44,8 +47,10 @@ struct Rule {
 /// Every rule, by the name of its file.
 ///
 /// Invariant: their codes are those whose nature is `Rule`; `the_table_names_every_code_of_a_rule` holds it.
-const RULES: &[Rule] =
-    &[Rule { codes: &[code::PROSE_MISMATCH, code::NUMBER_UNQUALIFIED], find: prose_mismatch::check }];
+const RULES: &[Rule] = &[
+    Rule { codes: &[code::PROSE_MISMATCH, code::NUMBER_UNQUALIFIED], find: prose_mismatch::check },
+    Rule { codes: &[code::UNBOUND_NUMBER], find: unbound_number::check },
+];
 
 /// Runs over the site every rule that reports a code which `wanted` wants.
 pub fn check(site: &Site, input: CheckInput<'_>, wanted: &(dyn Fn(Code) -> bool + Sync)) -> Vec<Diagnostic> {

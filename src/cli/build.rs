@@ -7,13 +7,13 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use super::progress::Progress;
-use super::{BuildArgs, CONTENT, FINE, USAGE, colors, complain};
-use crate::build::{Built, Nowhere, Options, PROGRAM, build};
+use super::{BuildArgs, CONTENT, FINE, USAGE, colors, complain, counted, program};
+use crate::build::{Built, Nowhere, Options, build};
 use crate::diag::{Severity, Style, render_terminal, to_json};
 use crate::emit::{OutDir, Prune, Written};
 use crate::link::Hidden;
 use crate::source::RelPath;
-use crate::source::scan::{program_stamp, scan};
+use crate::source::scan::scan;
 
 /// How many diagnostics are shown in full.
 const SHOWN: usize = 100;
@@ -33,7 +33,7 @@ pub(super) fn run(args: &BuildArgs) -> io::Result<u8> {
     };
     let scan_time = started.elapsed();
     let progress = Progress::new();
-    let program: Box<str> = format!("{PROGRAM} {}", program_stamp()).into();
+    let program = program();
     let options = Options {
         base_url: args.base_url.as_deref().map(|url| url.trim_end_matches('/').into()),
         program: program.clone(),
@@ -132,7 +132,7 @@ fn say(built: &Built, written: &Written, times: &Times, report: bool) -> io::Res
     }
     let mut err = io::stderr().lock();
     if !report {
-        let style = if colors() { Style::Color } else { Style::Plain };
+        let style = if colors(&io::stderr()) { Style::Color } else { Style::Plain };
         // Errors are worth more of a small window than warnings.
         let mut shown: Vec<_> =
             built.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).cloned().collect();
@@ -166,8 +166,4 @@ fn say(built: &Built, written: &Written, times: &Times, report: bool) -> io::Res
 fn milliseconds(time: Duration) -> serde_json::Value {
     // Microseconds are all that means anything.
     json!((time.as_secs_f64() * 1e6).round() / 1e3)
-}
-
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

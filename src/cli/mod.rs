@@ -1,6 +1,7 @@
 //! The command line. Owns standard output, standard error and the exit status.
 
 mod build;
+mod check;
 mod explain;
 mod progress;
 
@@ -9,6 +10,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::build::PROGRAM;
+use crate::source::scan::program_stamp;
 
 /// Everything is fine.
 const FINE: u8 = 0;
@@ -29,6 +33,8 @@ struct Cli {
 enum Command {
     /// Builds the site.
     Build(BuildArgs),
+    /// Finds what is wrong with the site, and writes no page.
+    Check(CheckArgs),
     /// Explains a diagnostic code, or lists them all.
     Explain {
         /// Such as `prose-mismatch`.
@@ -59,6 +65,37 @@ struct BuildArgs {
     report: Option<Report>,
 }
 
+#[derive(Debug, Args)]
+struct CheckArgs {
+    /// The site's folder: where site.toml is.
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+    /// How findings are written to standard output.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+    /// Reports only these codes, such as `stale-figure,link-dead`.
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    only: Vec<String>,
+    /// Fails on warnings too.
+    #[arg(long)]
+    strict: bool,
+    /// Checks drafts too, and what is not yet or no longer published.
+    #[arg(long)]
+    drafts: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people: by file, with excerpts.
+    Text,
+    /// See docs/check.md.
+    Json,
+    /// SARIF 2.1.0, for code hosts and editors.
+    Sarif,
+    /// Annotations of a GitHub workflow.
+    Github,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Report {
     /// Counts, time per stage and diagnostics, as JSON.
@@ -77,6 +114,7 @@ pub fn run() -> ExitCode {
     };
     let status = match cli.command {
         Command::Build(args) => build::run(&args),
+        Command::Check(args) => check::run(&args),
         Command::Explain { code } => explain::run(code.as_deref(), &mut io::stdout().lock(), &mut io::stderr().lock()),
     };
     match status {
@@ -95,7 +133,16 @@ fn complain(message: &str) {
     eprintln!("nutgraf: {message}");
 }
 
-/// Whether standard error shows colours: a terminal, and the reader did not say no (no-color.org).
-fn colors() -> bool {
-    io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+/// The program that builds or checks: this very build of it.
+fn program() -> Box<str> {
+    format!("{PROGRAM} {}", program_stamp()).into()
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+/// Whether a stream shows colours: it is a terminal, and the reader did not say no (no-color.org).
+fn colors(stream: &impl IsTerminal) -> bool {
+    stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }

@@ -2,7 +2,7 @@
 
 mod check;
 
-pub use check::{CheckSettings, Level};
+pub use check::CheckSettings;
 
 use crate::diag::{At, Outcome, code};
 use crate::document::field::{
@@ -64,6 +64,7 @@ impl Config {
             default_language: self.language.clone(),
             languages: self.languages.iter().map(|language| language.lang.clone()).collect(),
             taxonomies: self.taxonomies.clone(),
+            allow_numbers: self.check.allow_numbers.clone(),
             markdown: self.markdown.clone(),
         }
     }

@@ -136,6 +136,8 @@ codes! {
     DATE_INVALID Error Fault "date-invalid": "A date is not EDTF (ISO 8601-2, level 0 or 1).";
     DURATION_INVALID Error Fault "duration-invalid": "A duration is not ISO 8601, such as `P30D`.";
     ENTRY_SHADOWED Warning Remark "entry-shadowed": "An explainer's own entry hides a shared one of the same id.";
+    EXEMPTION_INVALID Error Fault "exemption-invalid": "An exemption from a rule cannot be read, or gives no reason.";
+    EXEMPTION_UNUSED Warning Remark "exemption-unused": "An exemption from a rule silences nothing.";
     FIELD_TYPE Error Fault "field-type": "A value is of the wrong type.";
     FIELD_MISSING Error Fault "field-missing": "A required key is missing.";
     FIELD_UNKNOWN Warning Remark "field-unknown": "A key of front matter or of a data file is not known.";
@@ -170,4 +172,5 @@ codes! {
     TOO_COMPLEX Error Fault "too-complex": "A document is nested too deeply or repeats itself too often.";
     TRANSLATION_ORPHAN Error Fault "translation-orphan": "A translation has no original, or its language is not declared.";
     TRANSLATION_RESTATES Warning Remark "translation-restates": "A translation states data that belongs to its original.";
+    UNBOUND_NUMBER Warning Rule "unbound-number": "A number in prose is bound to no figure.";
 }

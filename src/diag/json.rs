@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::{At, Diagnostic, Label};
+use super::{At, Diagnostic, Fix, Label};
 use crate::source::{LineIndex, RelPath, Span};
 
 /// An array of objects, in the order of `diagnostics`:
@@ -23,14 +23,20 @@ use crate::source::{LineIndex, RelPath, Span};
 ///     "primary": true
 ///   }],
 ///   "notes": [],
-///   "help": ["write `8,500`"]
+///   "help": ["write `8,500`"],
+///   "fix": {
+///     "start": {"line": 12, "column": 5, "offset": 210},
+///     "end": {"line": 12, "column": 10, "offset": 215},
+///     "text": "8,500"
+///   }
 /// }]
 /// ```
 ///
 /// `severity` is `error` or `warning`. Lines and columns start at 1, columns count Unicode scalar values; `offset`
 /// counts the bytes before it, a byte order mark not among them; `end` is one past the last. `start` and `end` are
 /// `null` where the label is the file as a whole. Exactly one label of each diagnostic, the first, is primary.
-/// Keys are only ever added.
+/// `fix` is what `check --fix` would write in place of these bytes of the primary label's file, or `null`. Keys are only
+/// ever added.
 pub fn to_json(diagnostics: &[Diagnostic], texts: &dyn Fn(&RelPath) -> Option<Arc<str>>) -> Value {
     let mut files: BTreeMap<&RelPath, Option<Arc<str>>> = BTreeMap::new();
     for label in diagnostics.iter().flat_map(|diagnostic| &diagnostic.labels) {
@@ -51,7 +57,17 @@ fn object(diagnostic: &Diagnostic, indexes: &BTreeMap<&RelPath, LineIndex<'_>>) 
         "labels": labels,
         "notes": diagnostic.notes,
         "help": diagnostic.help,
+        "fix": fix(diagnostic, indexes.get(&diagnostic.primary().file)),
     })
+}
+
+fn fix(diagnostic: &Diagnostic, index: Option<&LineIndex<'_>>) -> Value {
+    match (diagnostic.fix.as_deref().and_then(Fix::sure), index) {
+        (Some((Span { start, end }, text)), Some(index)) => {
+            json!({"start": position(start, index), "end": position(end, index), "text": text})
+        }
+        _ => Value::Null,
+    }
 }
 
 fn label(label: &Label, primary: bool, index: Option<&LineIndex<'_>>) -> Value {
@@ -82,7 +98,13 @@ mod tests {
                 .also(&file, At::File, "of this page")
                 .also(&gone, At::Span(Span { start: 1, end: 2 }), "")
                 .note("a note")
-                .help("write `8,500`");
+                .help("write `8,500`")
+                .fix(Some(Fix {
+                    was: "8600".into(),
+                    link: "figure:x".into(),
+                    now: vec!["8,500".into()],
+                    at: Some(Span { start: 3, end: 5 }),
+                }));
         let texts = |path: &RelPath| (*path == file).then(|| Arc::from("a\nقصف\nb"));
         let expected = json!([{
             "code": "prose-mismatch",
@@ -101,6 +123,11 @@ mod tests {
             ],
             "notes": ["a note"],
             "help": ["write `8,500`"],
+            "fix": {
+                "start": {"line": 2, "column": 1, "offset": 3},
+                "end": {"line": 2, "column": 2, "offset": 5},
+                "text": "8,500",
+            },
         }]);
         assert_eq!(to_json(&[diagnostic], &texts), expected);
         assert_eq!(to_json(&[], &texts), json!([]));

@@ -1,20 +1,26 @@
 //! Diagnostics as data: what is wrong with the content, where, and what to write instead.
 //!
-//! Content problems are diagnostics, I/O failures are errors, bugs are panics. The terminal, JSON and (later) other
-//! forms are renderings of the same data.
+//! Content problems are diagnostics, I/O failures are errors, bugs are panics. The terminal, JSON, SARIF and workflow
+//! annotations are renderings of the same data.
 
 mod codes;
 mod excerpt;
+mod fix;
+mod github;
 mod order;
 mod suggest;
 mod visible;
 
 pub mod json;
+pub mod sarif;
 pub mod terminal;
 
 pub use codes::{ALL as ALL_CODES, Code, Nature};
+pub use fix::Fix;
+pub use github::to_annotations;
 pub use json::to_json;
 pub use order::sort;
+pub use sarif::to_sarif;
 pub use suggest::did_you_mean;
 pub use terminal::{Style, render as render_terminal};
 
@@ -33,6 +39,31 @@ pub enum Severity {
     Warning,
     /// The page cannot be published as it stands.
     Error,
+}
+
+/// What a site, an explainer or a line makes of a rule's findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Level {
+    /// They stop the page from being published.
+    Error,
+    /// They are shown.
+    Warn,
+    /// They are dropped.
+    Off,
+}
+
+impl Level {
+    /// Every level with the word that writers use.
+    pub const ALL: &[(&str, Self)] = &[("error", Self::Error), ("warn", Self::Warn), ("off", Self::Off)];
+
+    /// The severity of findings at this level; `None` if they are dropped.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warn => Some(Severity::Warning),
+            Self::Off => None,
+        }
+    }
 }
 
 /// A step into a structured document.
@@ -128,6 +159,8 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// What to write instead.
     pub help: Vec<String>,
+    /// What a bound number's text could be rewritten to, if that can be told.
+    pub fix: Option<Box<Fix>>,
 }
 
 impl Diagnostic {
@@ -140,6 +173,7 @@ impl Diagnostic {
             labels: vec![Label { file: file.clone(), at, text: String::new() }],
             notes: Vec::new(),
             help: Vec::new(),
+            fix: None,
         }
     }
 
@@ -161,6 +195,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help.push(text.into());
+        self
+    }
+
+    /// Adds what the text of a bound number could be rewritten to.
+    #[must_use]
+    pub fn fix(mut self, fix: Option<Fix>) -> Self {
+        self.fix = fix.map(Box::new);
         self
     }
 

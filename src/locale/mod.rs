@@ -8,6 +8,7 @@ mod lexicon;
 mod number;
 mod numeral;
 mod phrases;
+mod prose;
 mod skeleton;
 mod words;
 
@@ -24,6 +25,7 @@ use number::Numbers;
 pub use agree::{Agreement, agrees, expected_text};
 pub(crate) use phrases::fill;
 pub use phrases::{NoPhrases, PHRASE_KEYS, Phrases};
+pub use prose::{Prose, has_digits, quantities};
 
 /// The conventions of one language: everything that formats is loaded once, here, and then only read.
 #[derive(Debug)]

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use super::{Actor, Body, Correction, Duration, Edtf, Event, Figure, IdMap, Lang, Place, Reference, Source, Tree};
+use super::{
+    Actor, Body, Correction, Duration, Edtf, Event, Exemption, Figure, IdMap, Lang, LineExemption, Place, Reference,
+    Source, Tree,
+};
 use crate::diag::At;
 use crate::fingerprint::Hashed;
 use crate::source::RelPath;
@@ -23,6 +26,30 @@ pub struct Article {
 pub struct Spans {
     /// The place of each of [`Facts::references`]: a span of the text, or the value of front matter that holds it.
     pub references: Box<[At]>,
+    /// The numbers of the text that are bound to nothing and state a quantity.
+    pub numbers: Box<[LooseNumber]>,
+    /// The comments that switch rules off.
+    pub exemptions: Box<[LineExemption]>,
+    /// The links to other sites.
+    pub links: Box<[WebLink]>,
+}
+
+/// A number in prose that is bound to no figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LooseNumber {
+    /// Where.
+    pub at: At,
+    /// As written.
+    pub text: Box<str>,
+}
+
+/// A link of the text to another site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WebLink {
+    /// Where.
+    pub at: At,
+    /// Its address.
+    pub url: Box<str>,
 }
 
 /// The name that an explainer and its translations share: the path below `content` without language and extension,
@@ -141,6 +168,8 @@ pub struct Declared {
     pub events: Box<[Event]>,
     /// Correction log.
     pub corrections: Box<[Correction]>,
+    /// What becomes of rules' findings in this file.
+    pub check: Box<[Exemption]>,
     /// Handed to the theme untouched.
     pub extra: Option<Tree>,
 }

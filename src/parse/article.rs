@@ -1,7 +1,7 @@
 //! Turns one file of content into an article: facts, body, and where things stand.
 
 use super::markdown::{self, Text};
-use super::{FrontMatter, ParseSettings, read_front_matter, split};
+use super::{FrontMatter, ParseSettings, loose, read_front_matter, split};
 use crate::diag::{At, Diagnostic, Outcome, Pointer};
 use crate::fingerprint::Hashed;
 use crate::model::{Article, ContentKind, Facts, Identity, PackedFragment, Spans, fit};
@@ -31,12 +31,14 @@ fn assemble(
     text: Text,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Article {
-    let Text { body, headings, mut references, mut places, words } = text;
+    let Text { body, headings, mut references, mut places, mut beside, words } = text;
     let FrontMatter { mut declared, event_texts } = front_matter;
     for (n, (event, text)) in declared.events.iter_mut().zip(event_texts).enumerate() {
         if let Some(text) = text {
             let at = At::Value(Pointer::of(["events"]).index(n).key("text"));
-            let read = markdown::read_value(&text, &at, &file.path, &settings.markdown, &mut references, &mut places);
+            let settings = &settings.markdown;
+            let read =
+                markdown::read_value(&text, &at, &file.path, settings, &mut references, &mut places, &mut beside);
             diagnostics.extend(read.diagnostics);
             event.text = Some(PackedFragment::new(&read.value));
         }
@@ -53,5 +55,11 @@ fn assemble(
         words,
     };
     debug_assert!(facts.kind == ContentKind::Section || facts.references.len() == places.len());
-    Article { facts: Hashed::new(facts), body, spans: Spans { references: places.into() } }
+    let spans = Spans {
+        references: places.into(),
+        numbers: loose::numbers(&beside.passages, &identity.lang, &settings.allow_numbers).into(),
+        exemptions: beside.exemptions.into(),
+        links: beside.links.into(),
+    };
+    Article { facts: Hashed::new(facts), body, spans }
 }

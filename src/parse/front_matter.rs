@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::ParseSettings;
 use super::entity::{actor, place, source};
 use super::event::{correction, event, translated as translated_event};
+use super::exemption::exemptions;
 use super::figure::{self, figure, translated as translated_figure};
 use crate::diag::{Outcome, code};
 use crate::document::field::{anything, boolean, date, duration, id_map, integer, list, maps, text, word};
@@ -97,6 +98,7 @@ fn common<'a>(
         weight: map.optional("weight", integer),
         content_warning: map.optional("content_warning", text),
         corrections: map.or_default("corrections", maps(correction)),
+        check: map.or_default("check", exemptions),
         extra: map.optional("extra", anything),
         events: events.into(),
         ..Declared::default()

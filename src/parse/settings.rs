@@ -12,6 +12,8 @@ pub struct ParseSettings {
     pub languages: Vec<Lang>,
     /// The taxonomies: each is a key of front matter.
     pub taxonomies: Vec<Box<str>>,
+    /// Numbers, and phrases with a number, that need not be bound to a figure.
+    pub allow_numbers: Vec<Box<str>>,
     /// How text is read.
     pub markdown: MarkdownSettings,
 }

@@ -69,10 +69,21 @@ impl<'t> LineIndex<'t> {
 
     /// The location of a byte offset. An offset past the end or inside a character is moved back to a boundary.
     pub fn locate(&self, offset: usize) -> Location {
+        let (line, before) = self.before(offset);
+        Location { line, column: before.chars().count() + 1 }
+    }
+
+    /// As [`LineIndex::locate`], with the column in UTF-16 code units.
+    pub fn locate_utf16(&self, offset: usize) -> Location {
+        let (line, before) = self.before(offset);
+        Location { line, column: before.encode_utf16().count() + 1 }
+    }
+
+    /// The number of the line that holds an offset, and what stands in it before the offset.
+    fn before(&self, offset: usize) -> (usize, &str) {
         let offset = self.text.floor_char_boundary(offset);
         let line = self.starts.partition_point(|&start| start <= offset);
-        let start = self.starts[line - 1];
-        Location { line, column: self.text[start..offset].chars().count() + 1 }
+        (line, &self.text[self.starts[line - 1]..offset])
     }
 }
 

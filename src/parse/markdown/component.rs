@@ -9,7 +9,8 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag as ParserTag, TagEnd};
 
 use crate::diag::code;
-use crate::model::{ComponentReference, Hole, Reference};
+use crate::model::{ComponentReference, Hole, LineExemption, Reference};
+use crate::parse::exemption::comment;
 
 use super::fragment::{Draft, Marker};
 use super::reader::{DEEPEST, Frame, Reader};
@@ -67,8 +68,21 @@ impl<'a> Reader<'a> {
                 self.out.push(if block { Marker::BlockOpen } else { Marker::TagOpen }.event());
             }
             Shape::Close => self.close_component(tag),
+            Shape::Exemption => self.exemption(tag),
             // Those are not masked, and are reported where they turn up.
             Shape::Unreadable(_) => {}
+        }
+    }
+
+    /// Takes note of a comment that switches rules off. It leaves nothing in the text.
+    fn exemption(&mut self, tag: &'a Tag) {
+        let inner = &self.manuscript.original()[tag.range.start + "<!--".len()..tag.range.end - "-->".len()];
+        match comment(inner) {
+            Ok(codes) => {
+                let span = self.manuscript.span(&tag.range);
+                self.beside.exemptions.push(LineExemption { codes, span });
+            }
+            Err((message, help)) => self.report(code::EXEMPTION_INVALID, message, &tag.range, help),
         }
     }
 

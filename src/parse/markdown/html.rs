@@ -8,6 +8,7 @@ use crate::diag::code;
 
 use super::component::Position;
 use super::reader::{Events, Reader};
+use super::tag::Shape;
 
 impl<'a> Reader<'a> {
     /// Reads a tag, a comment or the like inside a line.
@@ -56,7 +57,9 @@ impl<'a> Reader<'a> {
                 _ => continue,
             };
             let tags = manuscript.tags_in(&line);
-            let verbatim = *verbatim.get_or_insert_with(|| is_verbatim(&manuscript.original()[line.clone()]));
+            let exempts = || tags.first().is_some_and(|tag| matches!(tag.shape, Shape::Exemption));
+            let verbatim =
+                *verbatim.get_or_insert_with(|| is_verbatim(&manuscript.original()[line.clone()]) && !exempts());
             if verbatim || (tags.is_empty() && done <= line.start) {
                 pending.push(manuscript.unmasked(text, &line));
                 continue;

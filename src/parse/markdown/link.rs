@@ -6,9 +6,10 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 use pulldown_cmark_escape::escape_html;
 
 use crate::diag::code;
-use crate::model::{Fragment, Hole, PageReference, Reference};
+use crate::model::{Fragment, Hole, PageReference, Reference, WebLink};
 
 use super::fragment::{Draft, Marker};
+use super::passage::Binding;
 use super::reader::{Events, Frame, Reader};
 use super::target::{self, Refusal, Target};
 use super::{citation, mention};
@@ -55,7 +56,11 @@ impl<'a> Reader<'a> {
         let read = if self.extended { target::target(&target, self.setting.file) } else { self.as_written(&target) };
         let is_autolink = link_type == LinkType::Autolink;
         match read {
-            Ok(Target::Web | Target::Mail) => self.open_link(OpenLink::Plain, Some(Event::Start(plain(target)))),
+            Ok(Target::Web) => {
+                self.web_link(&target, range);
+                self.open_link(OpenLink::Plain, Some(Event::Start(plain(target))));
+            }
+            Ok(Target::Mail) => self.open_link(OpenLink::Plain, Some(Event::Start(plain(target)))),
             Ok(Target::Own(scheme, rest)) => match mention::reference(scheme, rest) {
                 Ok(reference) => self.own_link(reference, range),
                 Err(refusal) => return self.refuse_link(refusal, range),
@@ -172,6 +177,7 @@ impl<'a> Reader<'a> {
     }
 
     fn citation(&mut self, written: &str, range: &Range<usize>) {
+        self.gathered.add("", range, Binding::Bound);
         match citation::read(written) {
             Ok(citations) => {
                 let reference = self.refer(Reference::Cite(citations), range);
@@ -181,6 +187,13 @@ impl<'a> Reader<'a> {
                 self.refuse(refusal, range);
                 self.push_text(format!("[{written}]").into());
             }
+        }
+    }
+
+    /// Takes note of a link to another site.
+    pub(super) fn web_link(&mut self, address: &str, range: &Range<usize>) {
+        if address.starts_with("http") {
+            self.beside.links.push(WebLink { at: self.place(range), url: address.into() });
         }
     }
 

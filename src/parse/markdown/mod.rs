@@ -18,6 +18,7 @@ mod html;
 mod link;
 mod manuscript;
 mod mention;
+mod passage;
 mod reader;
 mod tag;
 mod target;
@@ -29,10 +30,11 @@ mod words;
 use std::ops::Range;
 
 use crate::diag::{At, Outcome};
-use crate::model::{Body, Fragment, Heading, Reference};
+use crate::model::{Body, Fragment, Heading, LineExemption, Reference, WebLink};
 use crate::source::{RelPath, SourceFile};
 
 use manuscript::{Manuscript, Tags};
+pub use passage::{Passage, Piece};
 use reader::{Reader, Setting};
 
 /// How Markdown is read.
@@ -65,8 +67,21 @@ pub struct Text {
     pub references: Vec<Reference>,
     /// Where each of `references` stands: spans of the file.
     pub places: Vec<At>,
+    /// What a text holds beside what it says.
+    pub beside: Beside,
     /// How many words readers see: runs between white space with at least one letter or digit.
     pub words: u32,
+}
+
+/// What a text holds that shows in no page, or that only some rules look at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// The blocks of text that have digits outside links and code.
+    pub passages: Vec<Passage>,
+    /// The comments that switch rules off.
+    pub exemptions: Vec<LineExemption>,
+    /// The links to other sites.
+    pub links: Vec<WebLink>,
 }
 
 /// Reads the body of a file: the bytes `range` of its text. All spans are of the file.
@@ -78,7 +93,7 @@ pub fn read(file: &SourceFile, range: Range<usize>, settings: &MarkdownSettings)
     let manuscript = Manuscript::new(file.text.get(range.clone()).unwrap_or_default(), range.start, tags);
     let mut text = Text::default();
     let setting = Setting { settings, file: &file.path, at: None };
-    let reader = Reader::new(&manuscript, setting, &mut text.references, &mut text.places);
+    let reader = Reader::new(&manuscript, setting, &mut text.references, &mut text.places, &mut text.beside);
     let read = reader.read();
     text.body = read.body;
     text.headings = read.headings;
@@ -89,8 +104,8 @@ pub fn read(file: &SourceFile, range: Range<usize>, settings: &MarkdownSettings)
 /// Reads Markdown inside front matter, such as an event's text. Blocks are allowed; headings become paragraphs, and
 /// there are no footnotes and no components.
 ///
-/// References are added to `references` and `places`, so that the indexes of holes count on from those already there.
-/// Each place, and the place of each diagnostic, is `at`.
+/// References are added to `references` and `places`, so that the indexes of holes count on from those already there;
+/// `beside` takes what else there is. Each place, and the place of each diagnostic, is `at`.
 pub fn read_value(
     text: &str,
     at: &At,
@@ -98,9 +113,10 @@ pub fn read_value(
     settings: &MarkdownSettings,
     references: &mut Vec<Reference>,
     places: &mut Vec<At>,
+    beside: &mut Beside,
 ) -> Outcome<Fragment> {
     let manuscript = Manuscript::new(text, 0, Tags::None);
     let setting = Setting { settings, file, at: Some(at) };
-    let read = Reader::new(&manuscript, setting, references, places).read();
+    let read = Reader::new(&manuscript, setting, references, places, beside).read();
     Outcome { value: read.body.content, diagnostics: read.diagnostics }
 }

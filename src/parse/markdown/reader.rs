@@ -18,8 +18,9 @@ use super::fragment::{self, Draft, Marker};
 use super::heading;
 use super::link::OpenLink;
 use super::manuscript::Manuscript;
+use super::passage::{Binding, Gathered};
 use super::words::Words;
-use super::{Extensions, MarkdownSettings};
+use super::{Beside, Extensions, MarkdownSettings};
 
 /// Where and how a text is read.
 #[derive(Clone, Copy)]
@@ -62,6 +63,9 @@ pub(super) struct Reader<'a> {
     pub(super) extended: bool,
     pub(super) references: &'a mut Vec<Reference>,
     pub(super) places: &'a mut Vec<At>,
+    pub(super) beside: &'a mut Beside,
+    /// The block that is being read, as far as it may hold loose numbers.
+    pub(super) gathered: Gathered,
     pub(super) out: Vec<Event<'a>>,
     pub(super) frames: Vec<Frame<'a>>,
     pub(super) holes: Vec<Draft>,
@@ -90,6 +94,7 @@ impl<'a> Reader<'a> {
         setting: Setting<'a>,
         references: &'a mut Vec<Reference>,
         places: &'a mut Vec<At>,
+        beside: &'a mut Beside,
     ) -> Self {
         let extended = setting.settings.extensions == Extensions::All;
         let text = manuscript.text();
@@ -100,6 +105,8 @@ impl<'a> Reader<'a> {
             extended,
             references,
             places,
+            beside,
+            gathered: Gathered::default(),
             out: Vec::with_capacity(16 + text.len() / 12),
             frames: Vec::new(),
             holes: Vec::new(),
@@ -124,6 +131,7 @@ impl<'a> Reader<'a> {
         while let Some((event, range)) = events.next() {
             self.event(event, range, &mut events);
         }
+        self.end_passage();
         self.abandon_components();
         let headings = heading::anchored(std::mem::take(&mut self.headings), &mut self.out);
         let mut html = String::with_capacity(text.len() + text.len() / 4);
@@ -164,16 +172,19 @@ impl<'a> Reader<'a> {
             Event::Text(text) => self.text(text, range, events),
             Event::Code(text) => {
                 let text = self.manuscript.unmasked_code(text, &range);
+                self.gathered.add(&text, &range, Binding::Bound);
                 self.read_text(&text);
                 self.out.push(Event::Code(text));
             }
             Event::Html(_) => {}
             Event::InlineHtml(html) => self.inline_html(html, &range),
             Event::FootnoteReference(name) => {
+                self.gathered.add("", &range, Binding::Bound);
                 let footnote = self.labels.of(&name);
                 self.leaf(Marker::Leaf, Hole::FootnoteMention { footnote, mention: 0 });
             }
             Event::SoftBreak | Event::HardBreak => {
+                self.gathered.add("\n", &range, Binding::Bound);
                 self.read_text(" ");
                 // What follows a component on the next line of its paragraph begins a paragraph of its own.
                 if !matches!(self.out.last(), Some(Event::Start(Tag::Paragraph))) {
@@ -227,7 +238,13 @@ impl<'a> Reader<'a> {
                 self.code_block(CodeBlockKind::Fenced(info), events);
             }
             Tag::CodeBlock(CodeBlockKind::Indented) => self.code_block(CodeBlockKind::Indented, events),
-            tag => self.open(tag),
+            tag => {
+                if !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough) {
+                    // The text of a tight list's item ends where a list inside it begins.
+                    self.end_passage();
+                }
+                self.open(tag);
+            }
         }
     }
 
@@ -263,6 +280,7 @@ impl<'a> Reader<'a> {
 
     /// What ends with every block.
     pub(super) fn end_block(&mut self) {
+        self.end_passage();
         self.words.pause();
         self.html_reported = false;
     }
@@ -322,7 +340,7 @@ impl<'a> Reader<'a> {
         self.diagnostics.push(diagnostic);
     }
 
-    fn place(&self, range: &Range<usize>) -> At {
+    pub(super) fn place(&self, range: &Range<usize>) -> At {
         match self.setting.at {
             Some(at) => at.clone(),
             None => At::Span(self.manuscript.span(range)),

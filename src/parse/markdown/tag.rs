@@ -24,6 +24,8 @@ pub(super) enum Shape {
     Empty(Arguments),
     /// `</Name>`
     Close,
+    /// No component at all: `<!-- check: off CODE: reason -->`.
+    Exemption,
     /// None of these.
     Unreadable(Unreadable),
 }
@@ -63,6 +65,13 @@ pub(super) fn scan(text: &str) -> Vec<Tag> {
 }
 
 fn tag_at(text: &str, at: usize) -> Option<Tag> {
+    if let Some(inner) = text[at + 1..].strip_prefix("!--") {
+        return exemption(inner).filter(|_| !is_escaped(text, at)).map(|length| Tag {
+            range: at..at + "<!--".len() + length,
+            name: "check".into(),
+            shape: Shape::Exemption,
+        });
+    }
     let mut rest = Cursor { text, at: at + 1 };
     let close = rest.skip("/");
     let name = rest.take(|byte| byte.is_ascii_alphanumeric());
@@ -73,6 +82,18 @@ fn tag_at(text: &str, at: usize) -> Option<Tag> {
     let shape = if close { closing(&mut rest, name) } else { opening(&mut rest, name) };
     let shape = shape.unwrap_or_else(Shape::Unreadable);
     Some(Tag { range: at..rest.at, name: name.into(), shape })
+}
+
+/// How far a comment reaches that exempts its line from rules, from behind its `<!--`.
+fn exemption(inner: &str) -> Option<usize> {
+    let content = inner.trim_start();
+    if !content.starts_with("check:") {
+        return None;
+    }
+    let end = inner.find("-->")?;
+    // A comment of several paragraphs is a note to other editors.
+    let one_block = inner[..end].lines().skip(1).all(|line| !line.trim().is_empty());
+    one_block.then_some(end + "-->".len())
 }
 
 /// Whether an odd number of backslashes stands before `at`.
@@ -230,6 +251,7 @@ mod tests {
             Shape::Open(arguments) => format!("open {} {arguments:?}", tag.name),
             Shape::Empty(arguments) => format!("empty {} {arguments:?}", tag.name),
             Shape::Close => format!("close {}", tag.name),
+            Shape::Exemption => "exemption".to_owned(),
             Shape::Unreadable(why) => format!("{}; {}", why.message, why.help),
         }
     }

@@ -7,6 +7,7 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 use crate::diag::code;
 
 use super::bare_link;
+use super::passage::Binding;
 use super::reader::{Events, Frame, Reader};
 
 impl<'a> Reader<'a> {
@@ -17,6 +18,8 @@ impl<'a> Reader<'a> {
         if bare_links && (text.contains("://") || text.contains("www.")) && !self.is_in_link() {
             return self.text_with_links(text, range, events);
         }
+        let binding = if self.is_in_link() { Binding::Bound } else { Binding::Loose };
+        self.gathered.add(&text, &range, binding);
         self.push_text(text);
     }
 
@@ -31,10 +34,14 @@ impl<'a> Reader<'a> {
             text.push_str(&self.checked(more, &next));
             end = next.end;
         }
+        let joined = range.start..end;
         let mut done = 0;
         while let Some(link) = bare_link::find(&text, done, before) {
+            self.gathered.add_part(&text, done..link.start, &joined, Binding::Loose);
+            self.gathered.add_part(&text, link.clone(), &joined, Binding::Bound);
             self.push_text(text[done..link.start].to_owned().into());
             let address = &text[link.clone()];
+            self.web_link(address, &joined);
             let target = if address.starts_with("www.") { format!("http://{address}") } else { address.to_owned() };
             self.out.push(Event::Start(Tag::Link {
                 link_type: LinkType::Autolink,
@@ -46,6 +53,7 @@ impl<'a> Reader<'a> {
             self.out.push(Event::End(TagEnd::Link));
             done = link.end;
         }
+        self.gathered.add_part(&text, done..text.len(), &joined, Binding::Loose);
         self.push_text(text.split_off(done).into());
     }
 

@@ -13,6 +13,7 @@ use crate::model::{Headline, Lang, Quantity, SourceRef, Status};
 
 fn settings() -> ParseSettings {
     ParseSettings {
+        allow_numbers: Vec::new(),
         default_language: Lang::new("en"),
         languages: vec![Lang::new("ar"), Lang::new("zh-Hant")],
         taxonomies: vec!["regions".into(), "topics".into()],

@@ -99,7 +99,7 @@ fn values_of_front_matter_are_texts_without_anchors() {
     let actor = Reference::Mention { kind: crate::model::EntityKind::Actor, id: Id::parse("x").expect("an id") };
     let (mut references, mut places) = (vec![actor], vec![At::File]);
     let text = "# A [8](figure:b)\n\n- x[^1] [c](javascript:d) <Ee/>";
-    let outcome = read_value(text, &at, &path, &EXTENDED, &mut references, &mut places);
+    let outcome = read_value(text, &at, &path, &EXTENDED, &mut references, &mut places, &mut Beside::default());
     assert_eq!(print(&outcome.value), "<p>A {figure 1: 8}</p>\n<ul>\n<li>x[^1] c &lt;Ee/&gt;</li>\n</ul>\n");
     assert_eq!((references.len(), places), (2, vec![At::File, at.clone()]));
     let found: Vec<_> = outcome.diagnostics.iter().map(|d| (d.code.name(), d.primary().at.clone())).collect();

@@ -102,3 +102,30 @@ fn raw_html_is_text_unless_it_is_allowed() {
         ],
     );
 }
+
+#[test]
+fn a_comment_that_exempts_leaves_nothing_even_where_html_is_allowed() {
+    let cases = [
+        ("5 wheels. <!-- check: off unbound-number: why -->", "<p>5 wheels.</p>"),
+        ("<!-- check: off unbound-number: why -->\n5 *wheels*", "<p>5 <em>wheels</em></p>"),
+        ("<!-- check: off unbound-number: why --> 5 *wheels*", "<p>5 <em>wheels</em></p>"),
+        ("a <!-- check: off unbound-number:\nwhy --> *b*", "<p>a  <em>b</em></p>"),
+        ("- 5 <!-- check: off unbound-number: why -->\n- b", "<ul>\n<li>5 </li>\n<li>b</li>\n</ul>"),
+        ("`<!-- check: off x: y -->`", "<p><code>&lt;!-- check: off x: y --&gt;</code></p>"),
+        ("    <!-- check: off x: y -->", "<pre><code>&lt;!-- check: off x: y --&gt;</code></pre>"),
+    ];
+    check(&EXTENDED, &cases);
+    check(&RAW, &cases);
+    for (text, expected) in [
+        ("5 <!-- check: off unbound-number: why -->", 1),
+        ("<!-- check: off unbound-number: why -->\n5", 1),
+        ("`<!-- check: off unbound-number: why -->`", 0),
+        ("\\<!-- check: off unbound-number: why -->", 0),
+        ("<!-- a note -->", 0),
+    ] {
+        let (file, outcome) = read_body(text, &EXTENDED);
+        let exemptions = outcome.value.beside.exemptions;
+        assert_eq!(exemptions.len(), expected, "{text}");
+        assert!(exemptions.iter().all(|exemption| file.text[exemption.span.range()].ends_with("-->")), "{text}");
+    }
+}

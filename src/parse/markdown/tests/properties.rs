@@ -143,7 +143,7 @@ fn assert_all(text: &str) {
     }
     let (mut references, mut places) = (Vec::new(), Vec::new());
     let path = RelPath::known("content/a.md");
-    let outcome = read_value(text, &At::File, &path, &EXTENDED, &mut references, &mut places);
+    let outcome = read_value(text, &At::File, &path, &EXTENDED, &mut references, &mut places, &mut Beside::default());
     assert_sound(&outcome.value, references.len());
 }
 

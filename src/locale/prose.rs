@@ -1,0 +1,397 @@
+//! A running text → the numbers in it that state a quantity: no year, date, time, ordinal, age, label or name.
+//!
+//! Nothing here needs a [`super::Locale`]: tables of words stand ready for each language, and a text without digits
+//! costs one look at its bytes. Where a reading is in doubt, the number is taken for what is excepted.
+
+mod words;
+
+use std::ops::Range;
+
+use super::lexicon::{fold, is_letter};
+use super::numeral::{digit, is_space};
+use words::Words;
+
+/// Where a text stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Prose {
+    /// In a paragraph, a list, a table.
+    Text,
+    /// In a heading, which may begin with its own number.
+    Heading,
+}
+
+/// Whether a text has a digit of any script. Most texts have none, so that this is all that happens to them.
+pub fn has_digits(text: &str) -> bool {
+    if text.is_ascii() {
+        return text.bytes().any(|byte| byte.is_ascii_digit());
+    }
+    text.chars().any(is_digit)
+}
+
+/// The bytes of every number that states a quantity. `language` is an ISO 639 code; without a table for it, only what
+/// shows in signs and digits is excepted. The ends of a range are one number.
+pub fn quantities(text: &str, language: &str, prose: Prose) -> Vec<Range<usize>> {
+    let mut numbers = numbers(text);
+    if numbers.is_empty() {
+        return Vec::new();
+    }
+    let reader = Reader { text, words: words::of(language), prose };
+    for n in 0..numbers.len() {
+        numbers[n].is = reader.by_digits(&numbers, n);
+    }
+    for number in numbers.iter_mut().filter(|number| number.is == Is::Open) {
+        number.is = reader.by_words(number);
+    }
+    // `27, 28 and 29 November`, `Resolutions 1970 and 1973`: what is joined to a date or a label is one too.
+    for n in (1..numbers.len()).rev() {
+        if numbers[n].is == Is::Date && reader.joined(&numbers, n) && numbers[n - 1].small(31) {
+            numbers[n - 1].is = Is::Date;
+        }
+    }
+    for n in 1..numbers.len() {
+        let kind = numbers[n - 1].is;
+        let like = kind == Is::Label || (kind == Is::Date && numbers[n].small(31));
+        if like && numbers[n].is == Is::Open && numbers[n].plain.is_some() && reader.joined(&numbers, n) {
+            numbers[n].is = kind;
+        }
+    }
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for number in numbers.iter().filter(|number| matches!(number.is, Is::Open | Is::Quantity)) {
+        match found.last_mut() {
+            Some(last) if is_dash(&text[last.end..number.range.start]) => last.end = number.range.end,
+            _ => found.push(number.range.clone()),
+        }
+    }
+    found
+}
+
+/// Digits with the separators among them.
+#[derive(Debug)]
+struct Number {
+    range: Range<usize>,
+    /// Its value, if it is nothing but up to six digits.
+    plain: Option<u32>,
+    /// How many digits it has, and how many separators.
+    shape: (usize, usize),
+    is: Is,
+}
+
+/// What a number turned out to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Is {
+    /// Nothing yet: in the end, a quantity.
+    Open,
+    /// A quantity without doubt.
+    Quantity,
+    /// The day of a date.
+    Date,
+    /// The number of a thing, an age or a time of day.
+    Label,
+    /// Anything else that is excepted.
+    Other,
+}
+
+impl Number {
+    fn small(&self, most: u32) -> bool {
+        self.is == Is::Open && self.plain.is_some_and(|value| (1..=most).contains(&value))
+    }
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    words: &'static Words,
+    prose: Prose,
+}
+
+impl Reader<'_> {
+    /// What digits and signs alone say about the number `n`.
+    fn by_digits(&self, numbers: &[Number], n: usize) -> Is {
+        let Number { range, plain, shape, .. } = &numbers[n];
+        let (before, after) = (&self.text[..range.start], &self.text[range.end..]);
+        let mut back = before.chars().rev();
+        let (previous, one_before) = (back.next(), back.next());
+        let european = |c: Option<char>| c.is_some_and(|c| is_letter(c) && c < '\u{530}');
+        match previous {
+            Some(c) if is_currency(c) => return Is::Quantity,
+            // `T-72`, `Covid-19`, `A/RES/1973`, `No.5`, `#5`
+            Some('-' | '‑' | '/' | '_' | '.') if european(one_before) => return Is::Other,
+            Some('_' | '@' | '\\') => return Is::Other,
+            c if european(c) => return Is::Other,
+            _ => {}
+        }
+        if before.trim_end_matches(is_space).ends_with(['#', '№', '§']) {
+            return Is::Other;
+        }
+        let next = after.chars().next();
+        match next {
+            Some('%' | '٪' | '‰') => return Is::Quantity,
+            Some(c) if is_currency(c) => return Is::Quantity,
+            Some('º' | 'ª' | '°' | '年' | '月' | '日') => return Is::Other,
+            Some(c) if is_letter(c) => {
+                let suffix = fold(&after[..after.find(|c: char| !is_letter(c)).unwrap_or(after.len())]);
+                let counts = c >= '\u{530}' || self.words.units.contains(&suffix.as_str()) || UNITS.contains(&&*suffix);
+                let era = matches!(&*suffix, "ه" | "م");
+                if !counts || era {
+                    return Is::Other;
+                }
+                return Is::Quantity;
+            }
+            Some('\'' | '’') => {
+                let suffix = &after[next.map_or(0, char::len_utf8)..];
+                let suffix = fold(&suffix[..suffix.find(|c: char| !is_letter(c)).unwrap_or(suffix.len())]);
+                if self.words.ordinals.iter().any(|ordinal| suffix.starts_with(ordinal)) {
+                    return Is::Other;
+                }
+            }
+            Some('-' | '‑') => {
+                let suffix: String = after.chars().skip(1).take_while(|&c| is_letter(c)).collect();
+                let is_name = suffix.starts_with(char::is_uppercase);
+                if is_name || self.words.ordinals.contains(&fold(&suffix).as_str()) {
+                    return Is::Other;
+                }
+                let rest = fold(after);
+                if self.words.ages_after.iter().any(|age| rest.starts_with(age)) {
+                    return Is::Other;
+                }
+            }
+            _ => {}
+        }
+        self.composed(numbers, n).unwrap_or_else(|| {
+            let many_points = shape.1 > 1 && !is_grouped(&self.text[range.clone()]);
+            // `27.11.2019`, `192.168.0.1`, `2.4.1`
+            let years = plain.is_some_and(|value| shape.0 == 4 && (1700..=2100).contains(&value));
+            match () {
+                () if many_points => Is::Other,
+                () if self.is_list_number(range, shape.0) => Is::Other,
+                () if years || (self.words.solar && plain.is_some_and(|value| (1200..=1450).contains(&value))) => {
+                    if self.is_counted(range) {
+                        Is::Quantity
+                    } else {
+                        Is::Other
+                    }
+                }
+                () => Is::Open,
+            }
+        })
+    }
+
+    /// Times, dates in digits, spans of years: numbers with a single sign between them.
+    fn composed(&self, numbers: &[Number], n: usize) -> Option<Is> {
+        let sign = |n: usize| {
+            let (one, other) = (numbers.get(n)?, numbers.get(n + 1)?);
+            let mut between = self.text[one.range.end..other.range.start].chars();
+            let sign = between.next().filter(|_| between.next().is_none())?;
+            Some((sign, one, other))
+        };
+        let short = |number: &Number, most: usize| number.shape.1 == 0 && number.shape.0 <= most;
+        let year = |number: &Number| number.plain.is_some_and(|value| (1700..=2100).contains(&value));
+        let pair = |at: usize| {
+            sign(at).is_some_and(|(sign, one, other)| match sign {
+                ':' => short(one, 2) && short(other, 2),
+                '-' | '–' | '/' | '‑' => year(one) && (year(other) || short(other, 2)),
+                _ => false,
+            })
+        };
+        let triple = |at: usize| {
+            let (first, second) = (sign(at), sign(at + 1));
+            first.zip(second).is_some_and(|((a, one, two), (b, _, three))| {
+                a == b && matches!(a, '-' | '/' | '‑') && [one, two, three].iter().all(|number| short(number, 4))
+            })
+        };
+        let in_pair = pair(n) || n.checked_sub(1).is_some_and(pair);
+        let in_triple = (n.saturating_sub(2)..=n).any(triple);
+        (in_pair || in_triple).then_some(Is::Other)
+    }
+
+    /// What the words around a number say about it.
+    fn by_words(&self, number: &Number) -> Is {
+        let Some(value) = number.plain else { return Is::Open };
+        let (before, after) = (&self.text[..number.range.start], &self.text[number.range.end..]);
+        let previous = last_word(before);
+        // `27. November`
+        let following = first_word(after.strip_prefix('.').unwrap_or(after));
+        let (previous, following) = (previous.map(|word| (word, fold(word))), following.map(|word| (word, fold(word))));
+        let is = |word: &Option<(&str, String)>, table: &[&str]| {
+            word.as_ref().is_some_and(|(_, folded)| table.contains(&folded.as_str()))
+        };
+        let month = |word: &Option<(&str, String)>| {
+            is(word, self.words.months)
+                && word.as_ref().is_some_and(|(word, _)| !self.words.capitals || word.starts_with(char::is_uppercase))
+        };
+        if value <= 31 && value > 0 {
+            let behind = following.as_ref().filter(|_| is(&following, self.words.of));
+            let beyond = behind.and_then(|(word, _)| {
+                let at = after.find(word)? + word.len();
+                first_word(&after[at..]).map(|word| (word, fold(word)))
+            });
+            if month(&following) || month(&previous) || month(&beyond) {
+                return Is::Date;
+            }
+        }
+        let ordinal_point = self.words.points && after.starts_with(". ") && value <= 100;
+        if ordinal_point && after[2..].starts_with(is_letter) {
+            return Is::Other;
+        }
+        if is(&previous, self.words.labels) || is(&following, self.words.labels_after) {
+            return Is::Label;
+        }
+        if value <= 24 && (is(&previous, self.words.clock_before) || is(&following, self.words.clock_after)) {
+            return Is::Label;
+        }
+        if is(&following, self.words.eras) || is(&previous, self.words.eras) {
+            return Is::Other;
+        }
+        if value <= 130 && self.is_age(before, after, &previous) {
+            return Is::Label;
+        }
+        Is::Open
+    }
+
+    /// Whether a number that may be a year counts something: `more than 2000`, `2000 soldiers`.
+    fn is_counted(&self, range: &Range<usize>) -> bool {
+        let before = fold(tail(&self.text[..range.start]));
+        let hedged = self.words.hedges.iter().any(|hedge| ends_with_word(before.trim_end(), hedge));
+        let next = first_word(&self.text[range.end..]).map(fold);
+        let is = |word: &Option<String>, table: &[&str]| word.as_ref().is_some_and(|word| table.contains(&&**word));
+        hedged || is(&next, self.words.counted) || is(&next, UNITS) || is(&next, self.words.units)
+    }
+
+    fn is_age(&self, before: &str, after: &str, previous: &Option<(&str, String)>) -> bool {
+        let folded_after = fold(window(after.trim_start_matches(is_space)));
+        if self.words.ages_after.iter().any(|age| folded_after.starts_with(age.trim_start())) {
+            return true;
+        }
+        let folded = fold(tail(before));
+        if self.words.ages_before.iter().any(|age| ends_with_word(folded.trim_end(), age)) {
+            return true;
+        }
+        // `Sara, 45, left`: a name, an age.
+        let apposition = before.trim_end_matches(is_space).ends_with([',', '،']) && after.starts_with([',', '،', ')']);
+        apposition && previous.as_ref().is_some_and(|(word, _)| word.starts_with(char::is_uppercase))
+    }
+
+    /// `(1)`, `1)`, and the number at the beginning of a heading.
+    fn is_list_number(&self, range: &Range<usize>, digits: usize) -> bool {
+        let (before, after) = (&self.text[..range.start], &self.text[range.end..]);
+        let begins = before.trim().is_empty();
+        let bracketed = after.starts_with(')') && digits <= 2;
+        let opened = before.ends_with('(');
+        let heads = self.prose == Prose::Heading && begins;
+        let closed = after.starts_with(['.', ')', ':']) || (heads && self.text[range.clone()].contains('.'));
+        (bracketed && (opened || begins)) || (heads && closed)
+    }
+
+    /// Whether the numbers `n - 1` and `n` are joined by nothing but a sign or a word such as `and`.
+    fn joined(&self, numbers: &[Number], n: usize) -> bool {
+        let between = self.text[numbers[n - 1].range.end..numbers[n].range.start].trim();
+        let between = between.strip_prefix([',', '،', '.']).map_or(between, str::trim_start);
+        let sign = matches!(between, "" | "-" | "–" | "—" | "/" | "&");
+        sign || (between.len() <= 16 && self.words.joins.contains(&fold(between).as_str()))
+    }
+}
+
+/// The numbers of a text, none of them judged yet.
+fn numbers(text: &str) -> Vec<Number> {
+    let mut numbers = Vec::new();
+    let mut from = 0;
+    while let Some(at) = text[from..].find(is_digit).map(|at| from + at) {
+        let number = number_at(text, at);
+        from = number.range.end;
+        numbers.push(number);
+    }
+    numbers
+}
+
+/// The number that begins at `start`. Points and commas join digits; spaces and apostrophes only groups of three.
+fn number_at(text: &str, start: usize) -> Number {
+    let run = |at: usize| text[at..].chars().take_while(|&c| is_digit(c));
+    let length = |at: usize| run(at).map(char::len_utf8).sum::<usize>();
+    let (mut group, mut digits, mut separators) = (run(start).count(), run(start).count(), 0);
+    let mut end = start + length(start);
+    while let Some(separator) = text[end..].chars().next() {
+        let next = end + separator.len_utf8();
+        let following = run(next).count();
+        let joins = match separator {
+            ',' | '.' | '٬' | '٫' | '،' => following > 0,
+            '\'' | '’' => following == 3 && group <= 3,
+            c if is_space(c) => following == 3 && group <= 3,
+            _ => false,
+        };
+        if !joins {
+            break;
+        }
+        (group, digits, separators) = (following, digits + following, separators + 1);
+        end = next + length(next);
+    }
+    let plain = (separators == 0 && digits <= 6)
+        .then(|| run(start).filter_map(digit).fold(0_u32, |value, digit| value * 10 + u32::from(digit)));
+    Number { range: start..end, plain, shape: (digits, separators), is: Is::Open }
+}
+
+/// Whether several separators part groups of three digits, or of two (lakhs) before the last three; a last separator of
+/// another kind begins a fraction.
+fn is_grouped(written: &str) -> bool {
+    let separators: Vec<char> = written.chars().filter(|&c| !is_digit(c)).collect();
+    let mut groups: Vec<usize> =
+        written.split(|c: char| !is_digit(c)).skip(1).map(|group| group.chars().count()).collect();
+    if separators.last() != separators.first() {
+        groups.pop();
+    }
+    let Some((last, middle)) = groups.split_last() else { return true };
+    *last == 3 && (middle.iter().all(|&group| group == 3) || middle.iter().all(|&group| group == 2))
+}
+
+/// A digit of any script. Scripts before Devanagari have three runs of digits, which are told without a table.
+fn is_digit(c: char) -> bool {
+    match c {
+        '0'..='9' | '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}' | '\u{7c0}'..='\u{7c9}' => true,
+        c if c < '\u{966}' => false,
+        c => digit(c).is_some(),
+    }
+}
+
+fn is_currency(c: char) -> bool {
+    matches!(c, '$' | '¢' | '£' | '¤' | '¥' | '\u{20a0}'..='\u{20cf}')
+}
+
+fn is_dash(between: &str) -> bool {
+    matches!(between.trim(), "-" | "–" | "—" | "‑" | "/") && between.chars().count() <= 3
+}
+
+/// Abbreviations that make a number a quantity even where they touch it.
+const UNITS: &[&str] = &[
+    "k", "m", "bn", "mn", "tn", "km", "kg", "cm", "ha", "km2", "kw", "mw", "gw", "usd", "eur", "gbp", "million",
+    "billion",
+];
+
+/// As much of a text as a phrase may take.
+fn window(text: &str) -> &str {
+    &text[..text.floor_char_boundary(40)]
+}
+
+fn tail(text: &str) -> &str {
+    &text[text.ceil_char_boundary(text.len().saturating_sub(60))..]
+}
+
+fn ends_with_word(text: &str, word: &str) -> bool {
+    text.strip_suffix(word).is_some_and(|rest| !rest.ends_with(is_letter))
+}
+
+/// The word at the end of a text, with nothing but spaces, an opening bracket or a full stop after it.
+fn last_word(text: &str) -> Option<&str> {
+    let trimmed = text.trim_end_matches(|c: char| is_space(c) || c == '\n' || matches!(c, '(' | '.' | ',' | '،'));
+    let start = trimmed
+        .rfind(|c: char| !is_letter(c))
+        .map_or(0, |at| at + trimmed[at..].chars().next().map_or(1, char::len_utf8));
+    Some(&trimmed[start..]).filter(|word| !word.is_empty())
+}
+
+/// The word at the beginning of a text, with nothing but spaces or a hyphen before it.
+fn first_word(text: &str) -> Option<&str> {
+    let trimmed = text.trim_start_matches(|c: char| is_space(c) || matches!(c, '-' | '‑'));
+    let end = trimmed.find(|c: char| !is_letter(c)).unwrap_or(trimmed.len());
+    Some(&trimmed[..end]).filter(|word| !word.is_empty())
+}
+
+#[cfg(test)]
+mod tests;
