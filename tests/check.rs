@@ -146,3 +146,68 @@ fn the_other_formats_are_renderings_of_the_same() {
     assert!(status == 1 && out.starts_with(first), "{out}");
     assert!(out.lines().count() == 2 && out.contains("\n::warning file=docs/content/a.md,line=8,col=51,"), "{out}");
 }
+
+#[test]
+fn fixes_change_bound_numbers_and_no_other_byte() {
+    let wrong = "\u{feff}---\r
+title: Training   \r
+published: 2022-06-30\r
+figures:\r
+  trained: {label: Trained, value: 8500, unit: people, as_of: 2022~, by: Ministry, source: https://example.org/a}\r
+  treated: {label: Treated, value: \"> 20000\", unit: people, as_of: 2022, by: Ministry, source: https://example.org/a}\r
+  left:\r
+    label: Left\r
+    unit: people\r
+    claims:\r
+      - {value: 140, by: A, source: https://example.org/a}\r
+      - {value: 150, by: B, source: https://example.org/b}\r
+events:\r
+  - {id: e, date: 2020, title: E, text: '[8,601](figure:trained) were trained'}\r
+---\r
+🚀 It trained [8,600](figure:trained) soldiers; [20,000 people](figure:treated) came.\t \r
+[Less than 8,000](figure:trained) and [**8,602**](figure:trained).\r
+[160](figure:left) left. [nearly 8,700 soldiers](figure:trained)\r
+";
+    let arabic = "---
+title: تدريب
+figures: {trained: {label: ت}, treated: {label: ع}, left: {label: غ}}
+---
+درّبت [٨٬٦٠٠](figure:trained) جندي و[8,600](figure:trained) آخرين.
+";
+    let config = "title = \"T\"\n[languages.ar]\n";
+    let folder = site(&[("site.toml", config), ("content/a.md", wrong), ("content/a.ar.md", arabic)]);
+    let sarif = json(folder.path(), &["--format", "sarif"]);
+    let fixes = sarif["runs"][0]["results"].as_array().expect("there are results").iter();
+    let fixes: Vec<&Value> = fixes.filter(|result| !result["fixes"].is_null()).collect();
+    assert_eq!(fixes.len(), 6, "{fixes:#?}");
+    let (status, out, err) = check(folder.path(), &["--fix", "--format", "github"]);
+    let said: Vec<&str> = err.lines().filter(|line| line.starts_with("fixed ") || line.starts_with("left ")).collect();
+    assert_eq!(
+        said,
+        [
+            "fixed content/a.ar.md:5:8: `٨٬٦٠٠` → `8,500`",
+            "fixed content/a.ar.md:5:38: `8,600` → `8,500`",
+            "fixed content/a.md:14:43: `8,601` → `8,500`",
+            "fixed content/a.md:16:15: `8,600` → `8,500`",
+            "fixed content/a.md:16:49: `20,000 people` → `more than 20,000 people`",
+            "fixed content/a.md:17:2: `Less than 8,000` → `8,500`",
+            "left content/a.md:17:39: `8,602`: its place is not plain text on one line",
+            "left content/a.md:18:1: `160`: several texts would be right: `140`, `140–150`, `150`",
+            "left content/a.md:18:26: more than its number would have to change",
+        ],
+        "{err}"
+    );
+    assert_eq!(status, 1, "something is left");
+    assert_eq!(out.lines().count(), 3, "what is left is reported, and nothing that was fixed: {out}");
+    let fixed = wrong
+        .replace("[8,601]", "[8,500]")
+        .replace("[8,600]", "[8,500]")
+        .replace("[20,000 people]", "[more than 20,000 people]")
+        .replace("[Less than 8,000]", "[8,500]");
+    assert_eq!(fs::read_to_string(folder.path().join("content/a.md")).expect("it is there"), fixed);
+    let fixed = arabic.replace("٨٬٦٠٠", "8,500").replace("8,600", "8,500");
+    assert_eq!(fs::read_to_string(folder.path().join("content/a.ar.md")).expect("it is there"), fixed);
+    let before = tree(folder.path());
+    check(folder.path(), &["--fix"]);
+    assert_eq!(tree(folder.path()), before, "there is nothing more to fix");
+}

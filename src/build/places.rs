@@ -19,22 +19,32 @@ pub(super) fn resolve(
 ) -> BTreeMap<RelPath, Arc<str>> {
     let mut texts: BTreeMap<RelPath, Arc<str>> = BTreeMap::new();
     let mut references: BTreeMap<RelPath, Box<[At]>> = BTreeMap::new();
-    for label in diagnostics.iter_mut().flat_map(|diagnostic| &mut diagnostic.labels) {
-        if !texts.contains_key(&label.file)
-            && let Some(text) = text_of(&label.file)
-        {
-            texts.insert(label.file.clone(), text);
-        }
-        if let At::Reference(n) = label.at {
-            let places = references.entry(label.file.clone()).or_insert_with(|| {
-                let text = texts.get(&label.file);
-                text.zip(settings).and_then(|(text, settings)| in_text(&label.file, text, settings)).unwrap_or_default()
-            });
-            label.at = places.get(n).cloned().unwrap_or(At::File);
-        }
-        if matches!(label.at, At::Key(_) | At::Value(_)) {
-            let place = texts.get(&label.file).and_then(|text| in_document(&label.file, text, &label.at));
-            label.at = place.map_or(At::File, At::Span);
+    for diagnostic in diagnostics.iter_mut() {
+        for (n, label) in diagnostic.labels.iter_mut().enumerate() {
+            if !texts.contains_key(&label.file)
+                && let Some(text) = text_of(&label.file)
+            {
+                texts.insert(label.file.clone(), text);
+            }
+            if let At::Reference(n) = label.at {
+                let places = references.entry(label.file.clone()).or_insert_with(|| {
+                    let text = texts.get(&label.file);
+                    let read = text.zip(settings).and_then(|(text, settings)| in_text(&label.file, text, settings));
+                    read.unwrap_or_default()
+                });
+                label.at = places.get(n).cloned().unwrap_or(At::File);
+            }
+            if let (0, Some(fix), Some(text)) = (n, &mut diagnostic.fix, texts.get(&label.file))
+                && fix.at.is_none()
+            {
+                // A text of front matter is wrapped and quoted, so its bytes are not those of the value.
+                let range = if let At::Span(span) = label.at { span.range() } else { 0..text.len() };
+                fix.locate(text, range);
+            }
+            if matches!(label.at, At::Key(_) | At::Value(_)) {
+                let place = texts.get(&label.file).and_then(|text| in_document(&label.file, text, &label.at));
+                label.at = place.map_or(At::File, At::Span);
+            }
         }
     }
     texts

@@ -3,9 +3,9 @@
 use rayon::prelude::*;
 
 use super::{CheckInput, pointer};
-use crate::diag::{At, Diagnostic, code};
+use crate::diag::{At, Diagnostic, Fix, code};
 use crate::link::{Answer, BoundFigure, Explainer, Page, Site, Target, value_of};
-use crate::locale::{Agreement, Locale, agrees, expected_text};
+use crate::locale::{Agreement, Locale, agrees, expected_text, rewritten};
 use crate::model::{Figure, Reference};
 use crate::source::RelPath;
 
@@ -74,6 +74,15 @@ fn number(
         Agreement::Agrees | Agreement::NoNumber => return None,
     };
     let link = written(bound, page, reference);
+    let mut right = vec![value.clone()];
+    if bound.answer == Answer::Headline {
+        right.extend(figure.claims.iter().map(|claim| claim.value.clone()));
+    }
+    let mut now: Vec<String> =
+        right.iter().filter_map(|value| rewritten(text, value, locale, unit, *phrases)).collect();
+    now.sort();
+    now.dedup();
+    let fix = (!now.is_empty()).then(|| Fix { was: text.to_owned(), link: link.clone(), now, at: None });
     let mut mends = vec![format!("`[{expected}]({link})`")];
     if bound.answer == Answer::Headline && figure.claims.len() > 1 {
         let each = figure.claims.iter().map(|claim| expected_text(&claim.value, locale, *phrases));
@@ -81,7 +90,7 @@ fn number(
         mends.dedup();
     }
     let help = format!("write {}, or mend the figure", mends.join(" or "));
-    Some(diagnostic.also(declared_in, declared, format!("the figure says `{value}`")).help(help))
+    Some(diagnostic.also(declared_in, declared, format!("the figure says `{value}`")).help(help).fix(fix))
 }
 
 /// The link's target as the writer put it.

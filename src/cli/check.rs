@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use super::progress::Progress;
-use super::{CONTENT, CheckArgs, FINE, Format, USAGE, colors, complain, counted, program};
+use super::{CONTENT, CheckArgs, FINE, Format, USAGE, colors, complain, counted, fix, program};
 use crate::build::{Built, Options, PROGRAM, Request, check};
 use crate::diag::{
     ALL_CODES, Code, Diagnostic, Style, did_you_mean, render_terminal, to_annotations, to_json, to_sarif,
@@ -31,10 +31,17 @@ pub(super) fn run(args: &CheckArgs) -> io::Result<u8> {
             return Ok(USAGE);
         }
     };
-    let built = match look(args, only.as_ref()) {
+    let looked = look(args, only.as_ref()).and_then(|built| {
+        if !args.fix {
+            return Ok(built);
+        }
+        fix::mend(&built, &args.root, &mut io::stderr().lock())?;
+        look(args, only.as_ref())
+    });
+    let built = match looked {
         Ok(built) => built,
         Err(error) => {
-            complain(&format!("cannot read the site's folder `{}`: {error}", args.root.display()));
+            complain(&format!("cannot check the site in `{}`: {error}", args.root.display()));
             return Ok(USAGE);
         }
     };

@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod explain;
+mod fix;
 mod progress;
 
 use std::io::{self, IsTerminal};
@@ -79,6 +80,9 @@ struct CheckArgs {
     /// Fails on warnings too.
     #[arg(long)]
     strict: bool,
+    /// Rewrites the texts of bound numbers that disagree with their figures, where only one text would be right.
+    #[arg(long)]
+    fix: bool,
     /// Checks drafts too, and what is not yet or no longer published.
     #[arg(long)]
     drafts: bool,

@@ -23,6 +23,7 @@ mod out_dir;
 mod pending;
 mod places;
 mod plan;
+mod rewrite;
 mod scratch;
 mod stage;
 mod survey;
@@ -34,6 +35,7 @@ mod tests;
 pub use commit::{Prune, Written};
 pub use error::{Obstacle, OutError, Thing};
 pub use out_dir::OutDir;
+pub use rewrite::{Edit, rewrite};
 
 /// The folders that lead to a path, outermost first: `a/b/c.html` lies in `a` and `a/b`.
 fn folders(path: &str) -> impl DoubleEndedIterator<Item = &str> {

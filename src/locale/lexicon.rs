@@ -21,9 +21,9 @@ pub(super) enum Hedge {
 pub(super) struct Lexicon {
     /// As the table has them; `None` if there is no table for the language.
     pub(super) words: Option<&'static Words>,
-    before: Vec<(String, Hedge)>,
+    pub(super) before: Vec<(String, Hedge)>,
     /// Each with a space before and after it.
-    after: Vec<(String, Hedge)>,
+    pub(super) after: Vec<(String, Hedge)>,
     between: Vec<(String, String)>,
     to: Vec<String>,
     scales: Vec<(String, u8)>,

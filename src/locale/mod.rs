@@ -9,6 +9,7 @@ mod number;
 mod numeral;
 mod phrases;
 mod prose;
+mod rewrite;
 mod skeleton;
 mod words;
 
@@ -26,6 +27,7 @@ pub use agree::{Agreement, agrees, expected_text};
 pub(crate) use phrases::fill;
 pub use phrases::{NoPhrases, PHRASE_KEYS, Phrases};
 pub use prose::{Prose, has_digits, quantities};
+pub use rewrite::rewritten;
 
 /// The conventions of one language: everything that formats is loaded once, here, and then only read.
 #[derive(Debug)]

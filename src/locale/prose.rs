@@ -28,6 +28,11 @@ pub fn has_digits(text: &str) -> bool {
     text.chars().any(is_digit)
 }
 
+/// The bytes of every number of a text.
+pub(super) fn numerals(text: &str) -> Vec<Range<usize>> {
+    numbers(text).into_iter().map(|number| number.range).collect()
+}
+
 /// The bytes of every number that states a quantity. `language` is an ISO 639 code; without a table for it, only what
 /// shows in signs and digits is excepted. The ends of a range are one number.
 pub fn quantities(text: &str, language: &str, prose: Prose) -> Vec<Range<usize>> {
