@@ -28,6 +28,8 @@ pub(super) struct Parsed {
     pub(super) numbers: BTreeMap<RelPath, Box<[LooseNumber]>>,
     /// The comments that switch rules off.
     pub(super) exemptions: BTreeMap<RelPath, Box<[LineExemption]>>,
+    /// The sentence of each bound number.
+    pub(super) sentences: BTreeMap<RelPath, Box<[u32]>>,
     /// The links of the texts to other sites, if they were asked for.
     pub(super) links: BTreeMap<RelPath, Box<[WebLink]>>,
     pub(super) data: SharedData,
@@ -107,6 +109,9 @@ pub(super) fn parse_all<'s>(
         }
         if !spans.exemptions.is_empty() {
             parsed.exemptions.insert(path.clone(), spans.exemptions);
+        }
+        if !spans.sentences.is_empty() {
+            parsed.sentences.insert(path.clone(), spans.sentences);
         }
         if keep == Keep::Links && !spans.links.is_empty() {
             parsed.links.insert(path.clone(), spans.links);

@@ -200,6 +200,7 @@ fn run(
         locales: &locales,
         phrases: &phrases,
         numbers: &parsed.numbers,
+        sentences: &parsed.sentences,
         today: snapshot.today,
         review_every: config.review_every,
         languages: &link_settings.languages,

@@ -1,5 +1,6 @@
 //! Rules that hold the prose to its figures and the figures to each other. One rule is one file.
 
+mod one_sided;
 mod pointer;
 mod prose_mismatch;
 mod unbound_number;
@@ -26,6 +27,8 @@ pub struct CheckInput<'a> {
     pub phrases: &'a BTreeMap<Lang, &'a (dyn Phrases + Sync)>,
     /// The numbers of each text that are bound to nothing.
     pub numbers: &'a BTreeMap<RelPath, Box<[LooseNumber]>>,
+    /// For each text the sentence of each of its bound numbers, in their order.
+    pub sentences: &'a BTreeMap<RelPath, Box<[u32]>>,
     /// The day of the build.
     pub today: Date,
     /// How often an explainer or a figure must be reviewed that does not say so itself.
@@ -48,6 +51,7 @@ struct Rule {
 ///
 /// Invariant: their codes are those whose nature is `Rule`; `the_table_names_every_code_of_a_rule` holds it.
 const RULES: &[Rule] = &[
+    Rule { codes: &[code::ONE_SIDED], find: one_sided::check },
     Rule { codes: &[code::PROSE_MISMATCH, code::NUMBER_UNQUALIFIED], find: prose_mismatch::check },
     Rule { codes: &[code::UNBOUND_NUMBER], find: unbound_number::check },
 ];

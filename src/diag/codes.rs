@@ -156,6 +156,7 @@ codes! {
     LINK_SCHEME Warning Remark "link-scheme": "A link's scheme is not allowed, and the link is dropped.";
     NAME_INVALID Error Fault "name-invalid": "A file's name cannot be published.";
     NUMBER_UNQUALIFIED Warning Rule "number-unqualified": "A bound number hides that the figure says `more than` or the like.";
+    ONE_SIDED Warning Rule "one-sided": "A contested figure is shown with one side's number only.";
     PROSE_MISMATCH Error Rule "prose-mismatch": "The text of a bound number disagrees with its figure.";
     QUANTITY_INVALID Error Fault "quantity-invalid": "A quantity cannot be read.";
     REFERENCE_UNKNOWN Error Fault "reference-unknown": "A figure, actor, place, event or source of this id is declared nowhere.";

@@ -32,6 +32,8 @@ pub struct Spans {
     pub exemptions: Box<[LineExemption]>,
     /// The links to other sites.
     pub links: Box<[WebLink]>,
+    /// For each bound number of [`Facts::references`], which sentence of the file it stands in.
+    pub sentences: Box<[u32]>,
 }
 
 /// A number in prose that is bound to no figure.

@@ -60,6 +60,7 @@ fn assemble(
         numbers: loose::numbers(&beside.passages, &identity.lang, &settings.allow_numbers).into(),
         exemptions: beside.exemptions.into(),
         links: beside.links.into(),
+        sentences: fit(beside.sentences),
     };
     Article { facts: Hashed::new(facts), body, spans }
 }

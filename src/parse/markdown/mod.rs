@@ -82,6 +82,10 @@ pub struct Beside {
     pub exemptions: Vec<LineExemption>,
     /// The links to other sites.
     pub links: Vec<WebLink>,
+    /// In which sentence each of the bound numbers stands, counted from the beginning of the file.
+    pub sentences: Vec<u32>,
+    /// The sentence that is being read.
+    pub(super) sentence: u32,
 }
 
 /// Reads the body of a file: the bytes `range` of its text. All spans are of the file.

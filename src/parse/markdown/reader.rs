@@ -257,7 +257,12 @@ impl<'a> Reader<'a> {
             _ => self.abandon_components(),
         }
         if !matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Image) {
+            let sentence = self.beside.sentence;
             self.end_block();
+            if matches!(tag, TagEnd::TableCell | TagEnd::TableRow | TagEnd::TableHead) {
+                // What stands side by side in a table is read together.
+                self.beside.sentence = sentence;
+            }
         }
         if let TagEnd::Heading(_) = tag
             && let (Some(text), Some(heading)) = (self.heading_text.take(), self.headings.last_mut())
@@ -280,6 +285,7 @@ impl<'a> Reader<'a> {
 
     /// What ends with every block.
     pub(super) fn end_block(&mut self) {
+        self.beside.sentence += 1;
         self.end_passage();
         self.words.pause();
         self.html_reported = false;

@@ -1,0 +1,158 @@
+//! `one-sided`: where answers differ, a sentence or headline that gives one of them must give the others, or the range.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::CheckInput;
+use crate::diag::{At, Diagnostic, Pointer, code};
+use crate::link::{Answer, BoundFigure, Explainer, Page, Site, Target};
+use crate::locale::{Agreement, Locale, Prose, agrees, quantities};
+use crate::model::{Figure, Headline, Quantity, Reference, Status};
+
+pub(super) fn check(site: &Site, input: CheckInput<'_>) -> Vec<Diagnostic> {
+    let pages: Vec<&Page> = site.pages.values().collect();
+    pages.par_iter().flat_map_iter(|page| check_page(page, input)).collect()
+}
+
+fn check_page(page: &Page, input: CheckInput<'_>) -> Vec<Diagnostic> {
+    let Some(locale) = input.locales.get(&page.facts.lang) else { return Vec::new() };
+    let explainer = Explainer { facts: &page.facts, original: page.original.as_deref() };
+    let mut found = in_text(page, explainer, locale, input);
+    let contested: Vec<(&str, &Figure)> = explainer
+        .figures()
+        .filter(|figure| is_contested(figure.figure))
+        .map(|figure| (figure.id, figure.figure))
+        .collect();
+    let headlines = [("title", Some(&page.facts.title)), ("summary", page.facts.summary.as_ref())];
+    for (key, text) in headlines {
+        let Some(text) = text.filter(|_| !contested.is_empty()) else { continue };
+        let numbers: Vec<&str> =
+            quantities(text, language(page), Prose::Text).into_iter().map(|range| &text[range]).collect();
+        for (id, figure) in &contested {
+            let shown = |value: &Quantity| numbers.iter().any(|number| says(number, value, locale, figure));
+            if let Some((said, others)) = one_side(figure, shown) {
+                let at = At::Value(Pointer::of([key]));
+                found.push(report(page, at, &format!("the {key} gives"), id, &said, &others));
+            }
+        }
+    }
+    found
+}
+
+/// The contested figures that a sentence of the text gives with one answer only.
+fn in_text(page: &Page, explainer: Explainer<'_>, locale: &Locale, input: CheckInput<'_>) -> Vec<Diagnostic> {
+    let sentences = input.sentences.get(&page.facts.path).map(|sentences| &**sentences).unwrap_or_default();
+    let references = page.facts.references.iter().zip(&page.links.targets).enumerate();
+    let bound = references.filter_map(|(n, (reference, target))| match reference {
+        Reference::Figure(reference) => Some((n, &*reference.text, target)),
+        _ => None,
+    });
+    // A figure by its file and id, as far as one sentence gives it.
+    let mut given: BTreeMap<(u32, &str, &str), Given<'_>> = BTreeMap::new();
+    for ((n, text, target), sentence) in bound.zip(sentences) {
+        let Target::Figure(bound) = target else { continue };
+        let Some((file, figure)) = declared(bound, explainer) else { continue };
+        if matches!(bound.answer, Answer::History(_)) || !is_contested(figure) {
+            continue;
+        }
+        let given = given.entry((*sentence, file, bound.id.as_str())).or_insert(Given {
+            first: n,
+            figure,
+            whole: false,
+            answers: Vec::new(),
+        });
+        given.add(bound.answer, text, locale);
+    }
+    let one_sided = given.iter().filter(|(_, given)| !given.whole).filter_map(|((_, _, id), given)| {
+        let shown = |value: &Quantity| given.answers.contains(&value);
+        let (said, others) = one_side(given.figure, shown)?;
+        Some(report(page, At::Reference(given.first), "the sentence gives", id, &said, &others))
+    });
+    one_sided.collect()
+}
+
+struct Given<'f> {
+    /// The first of its references.
+    first: usize,
+    figure: &'f Figure,
+    /// Whether the range stands there.
+    whole: bool,
+    answers: Vec<&'f Quantity>,
+}
+
+impl Given<'_> {
+    fn add(&mut self, answer: Answer, text: &str, locale: &Locale) {
+        let figure = self.figure;
+        let claim = |n: usize| figure.claims.get(n).map(|claim| &claim.value);
+        let leads = match (answer, figure.leading()) {
+            (Answer::Claim(n), _) | (Answer::Headline, Headline::Claim(n)) => claim(n),
+            _ => None,
+        };
+        let unit = figure.unit.as_deref();
+        let ranges = |text: &str| {
+            let range = Quantity::spanning(figure.claims.iter().map(|claim| &claim.value));
+            range.is_some_and(|range| agrees(text, &range, locale, unit) == Agreement::Agrees)
+        };
+        match answer {
+            // Words alone (`some`) give no answer.
+            _ if !text.is_empty() && agrees(text, &Quantity::Unknown, locale, unit) == Agreement::NoNumber => {}
+            Answer::Headline if !text.is_empty() && ranges(text) => self.whole = true,
+            Answer::Headline if !text.is_empty() => {
+                let said = figure.claims.iter().map(|claim| &claim.value);
+                self.answers.extend(said.filter(|value| agrees(text, value, locale, unit) == Agreement::Agrees));
+            }
+            _ => match leads {
+                Some(value) => self.answers.push(value),
+                None => self.whole = true,
+            },
+        }
+    }
+}
+
+fn declared<'a>(bound: &'a BoundFigure, explainer: Explainer<'a>) -> Option<(&'a str, &'a Figure)> {
+    match &bound.foreign {
+        Some(foreign) => Some((foreign.file.as_str(), &foreign.figure)),
+        None => Some((explainer.declaring().path.as_str(), explainer.figure(bound.id.as_str())?.figure)),
+    }
+}
+
+/// Contested, with answers that differ. Answers to other dates are no other side.
+fn is_contested(figure: &Figure) -> bool {
+    figure.status() == Status::Contested && distinct(figure).len() > 1
+}
+
+fn distinct(figure: &Figure) -> Vec<&Quantity> {
+    let mut values: Vec<&Quantity> = Vec::new();
+    for claim in &figure.claims {
+        if !values.contains(&&claim.value) {
+            values.push(&claim.value);
+        }
+    }
+    values
+}
+
+/// The one answer that is shown, and the others, if exactly one is.
+fn one_side<'f>(figure: &'f Figure, shown: impl Fn(&Quantity) -> bool) -> Option<(&'f Quantity, Vec<&'f Quantity>)> {
+    let (said, others): (Vec<_>, Vec<_>) = distinct(figure).into_iter().partition(|value| shown(value));
+    match said[..] {
+        [one] => Some((one, others)),
+        _ => None,
+    }
+}
+
+fn says(number: &str, value: &Quantity, locale: &Locale, figure: &Figure) -> bool {
+    let agreement = agrees(number, value, locale, figure.unit.as_deref());
+    matches!(agreement, Agreement::Agrees | Agreement::Unqualified { .. })
+}
+
+fn language(page: &Page) -> &str {
+    page.facts.lang.as_str().split('-').next().unwrap_or_default()
+}
+
+fn report(page: &Page, at: At, gives: &str, id: &str, said: &Quantity, others: &[&Quantity]) -> Diagnostic {
+    let others: Vec<String> = others.iter().map(|value| format!("`{value}`")).collect();
+    let message = format!("{gives} one answer to the contested figure `{id}`: `{said}`, not {}", others.join(" or "));
+    Diagnostic::new(code::ONE_SIDED, message, &page.facts.path, at)
+        .help("give the other answers in the same sentence, or the range, each with who says so")
+}
