@@ -71,6 +71,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     // Stages are pure: they read no file and no clock.
     ("std::fs", &["source/scan.rs", "emit", "cli/init.rs", "cli/new.rs"]),
     ("walkdir", &["source/scan.rs"]),
+    ("std::process::Command", &["cli"]),
     ("SystemTime::now", &["source/scan.rs", "build", "cli"]),
     ("Instant::now", &["source/scan.rs", "build", "cli"]),
     ("Zoned::now", &["source/scan.rs", "build", "cli"]),

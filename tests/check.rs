@@ -211,3 +211,77 @@ figures: {trained: {label: ت}, treated: {label: ع}, left: {label: غ}}
     check(folder.path(), &["--fix"]);
     assert_eq!(tree(folder.path()), before, "there is nothing more to fix");
 }
+
+/// A site whose figure can change.
+fn valued(value: &str, corrections: &str) -> String {
+    let figure = format!("{{label: T, value: {value}, unit: people, by: Ministry, source: https://example.org/a}}");
+    format!("---\ntitle: T\npublished: 2022-06-30\nfigures:\n  t: {figure}\n{corrections}---\nNothing.\n")
+}
+
+#[test]
+fn a_silent_change_is_reported_until_an_entry_says_so() {
+    let folder = site(&[("site.toml", SITE), ("content/a.md", &valued("8600", ""))]);
+    let root = folder.path();
+    let build = |text: &str| {
+        write(root, "content/a.md", text.as_bytes());
+        let looked = json(root, &["--format", "json"])["diagnostics"].clone();
+        let report = nutgraf(&["build", "--report", "json"], root).stdout;
+        let report: Value = serde_json::from_slice(&report).expect("the report is JSON");
+        assert_eq!(report["diagnostics"], looked, "a check says what a build says");
+        let said = report["diagnostics"].as_array().expect("it is a list").iter();
+        said.map(|said| said["message"].as_str().unwrap_or_default().to_owned()).collect::<Vec<String>>()
+    };
+    assert_eq!(build(&valued("8600", "")), [""; 0]);
+    let silent = "the figure `t` was published as `8600` and is `8500` now, and no entry says so";
+    assert_eq!(build(&valued("8500", "")), [silent]);
+    assert_eq!(build(&valued("8500", "")), [silent], "a build that changes nothing says it again");
+    assert_eq!(build(&valued("8500", "weight: 1\n")), [silent], "another edit is no entry");
+    // A build with errors publishes nothing of the page and forgets nothing.
+    assert!(build(&valued("8500", "published: 2022\n")).iter().any(|said| said.contains("stands twice")));
+    write(root, "site.toml", b"title = 'T'\ntheme = 'none'\n");
+    build(&valued("8500", ""));
+    write(root, "site.toml", SITE.as_bytes());
+    assert_eq!(build(&valued("8500", "")), [silent], "errors in between change nothing");
+    let log = "corrections:\n  - {date: 2022-07-01, kind: correction, figure: t, was: 8600, now: 8500}\n";
+    assert_eq!(build(&valued("8500", log)), [""; 0]);
+    assert_eq!(build(&valued("8500", log)), [""; 0]);
+    assert_eq!(build(&valued("8400", log)).len(), 1, "an old entry explains no new change");
+    assert_eq!(build(&valued("8500", log)), [""; 0], "what was published is back");
+}
+
+#[test]
+fn figures_are_compared_with_a_revision_of_git() {
+    let folder = site(&[("docs/site.toml", SITE), ("docs/content/a.md", &valued("8600", ""))]);
+    let root = folder.path();
+    let git = |arguments: &[&str]| {
+        let ran = Command::new("git")
+            .args(["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"])
+            .args(arguments)
+            .current_dir(root)
+            .output()
+            .expect("git can be run");
+        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    };
+    let since = |revision: &str| {
+        let (status, out, err) = check(root, &["--root", "docs", "--format", "github", &format!("--since={revision}")]);
+        (status, out.lines().count(), err)
+    };
+    let (status, _, err) = since("HEAD");
+    assert!(status == 2 && err.contains("--since"), "there is no repository: {err}");
+    git(&["init", "--quiet"]);
+    git(&["add", "."]);
+    git(&["commit", "--quiet", "--message", "Publish"]);
+    assert_eq!(since("HEAD").1, 0);
+    write(root, "docs/content/a.md", valued("8500", "").as_bytes());
+    write(root, "docs/content/new.md", valued("1", "").as_bytes());
+    assert_eq!(check(root, &["--root", "docs", "--format", "github"]).1, "", "there was no build");
+    assert_eq!(since("HEAD").1, 1);
+    let log = "corrections:\n  - {date: 2022-07-01, kind: update, figure: t, was: 8600, now: 8500}\n";
+    write(root, "docs/content/a.md", valued("8500", log).as_bytes());
+    assert_eq!(since("HEAD").1, 0);
+    for revision in ["no-such-revision", "--output=x", ""] {
+        let (status, _, err) = since(revision);
+        assert!(status == 2 && err.contains("git knows no revision"), "{revision}: {err}");
+    }
+    assert!(!root.join("x").exists());
+}

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::pipeline::Options;
+use crate::check::Published;
 use crate::diag::Diagnostic;
 use crate::fingerprint::Fp;
 use crate::source::RelPath;
@@ -25,6 +26,8 @@ pub struct Memo {
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) outputs: usize,
     pub(super) pages: usize,
+    /// What was published of the figures. An answer that went without an entry stays until there is one.
+    pub(super) published: Published,
 }
 
 impl Memo {
@@ -56,6 +59,11 @@ impl Memo {
             files: files.collect(),
             ..Self::default()
         }
+    }
+
+    /// The memory of a build with errors: none to go on from, but what is published is published.
+    pub(super) fn only(published: Published) -> Self {
+        Self { published, ..Self::default() }
     }
 
     pub(super) fn write(&self) -> Option<Vec<u8>> {

@@ -7,6 +7,7 @@ mod make;
 mod memo;
 mod pipeline;
 mod places;
+mod published;
 mod setup;
 mod shared;
 mod sink;

@@ -1,6 +1,6 @@
 //! One build: scan has been, then parse, link, check, plan, render; the sink gets what changed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
 use std::time::Instant;
@@ -12,7 +12,7 @@ use super::input::{self, Keep, Parsed};
 use super::judge::{self, Exemptions};
 use super::memo::{self, Memo};
 use super::shared::Shared;
-use super::{Built, Sink, make, places, setup};
+use super::{Built, Sink, make, places, published, setup};
 use crate::check::{self, CheckInput};
 use crate::diag::{Code, Diagnostic};
 use crate::link::{self, Hidden, Input};
@@ -113,6 +113,9 @@ pub fn check(
 pub struct Request<'a> {
     /// The only codes to look for; `None` for all.
     pub only: Option<&'a BTreeSet<Code>>,
+    /// The texts of files that have changed since another time, as they were then; by default figures are compared with
+    /// what the last build published.
+    pub since: Option<&'a BTreeMap<RelPath, Arc<str>>>,
 }
 
 /// What a run of the stages is for.
@@ -155,7 +158,7 @@ fn run(
     let mut clock = Clock::default();
     let mut diagnostics = found;
     observer.stage(Stage::Read, snapshot.files.len());
-    let last = Memo::read(remembered);
+    let mut last = Memo::read(remembered);
     let fps = input::fingerprints(snapshot, &last, &mut diagnostics);
     let everything = memo::everything(&fps, snapshot, options);
     clock.lap(Stage::Read);
@@ -168,7 +171,8 @@ fn run(
     }
 
     let Some(config) = setup::read_config(snapshot, options, &mut diagnostics) else {
-        return Ok(finish(Outline::default(), diagnostics, None, &|path| text(snapshot, None, path), clock));
+        let built = finish(Outline::default(), diagnostics, None, &|path| text(snapshot, None, path), clock);
+        return Ok(Built { memo: Memo::only(last.published).write(), ..built });
     };
     let parse_settings = config.parse_settings();
     let (mut parsed, bodies) = input::parse_all(snapshot, &parse_settings, goal.keep(), goal.shelf(), observer);
@@ -178,7 +182,8 @@ fn run(
     let locales = setup::locales(&config, &mut diagnostics);
     let Some(theme) = setup::load_theme(snapshot, &config, &locales, &mut diagnostics) else {
         let text_of = |path: &RelPath| text(snapshot, None, path);
-        return Ok(finish(Outline::default(), diagnostics, Some(&parse_settings), &text_of, clock));
+        let built = finish(Outline::default(), diagnostics, Some(&parse_settings), &text_of, clock);
+        return Ok(Built { memo: Memo::only(last.published).write(), ..built });
     };
     observer.stage(Stage::Link, 1);
     let link_settings = setup::link_settings(&config, options);
@@ -196,11 +201,16 @@ fn run(
     let site = linked.value;
     diagnostics.extend(linked.diagnostics);
     let phrases = locales.keys().map(|lang| (lang.clone(), theme.strings(lang) as &(dyn Phrases + Sync))).collect();
+    let before = match goal {
+        Goal::Findings(Request { since: Some(texts), .. }) => published::at_another_time(texts, &parse_settings),
+        _ => std::mem::take(&mut last.published),
+    };
     let check_input = CheckInput {
         locales: &locales,
         phrases: &phrases,
         numbers: &parsed.numbers,
         sentences: &parsed.sentences,
+        published: &before,
         today: snapshot.today,
         review_every: config.review_every,
         languages: &link_settings.languages,
@@ -248,20 +258,25 @@ fn run(
     }
     clock.lap(Stage::Render);
     let outline = Outline { files: made.files, pages: made.pages, rendered: made.rendered };
+    let published = published::next(&site, check_input, snapshot, &broken, &diagnostics);
     // What comes now needs memory of its own: the next build's memo, and what the sink writes down.
     drop((jobs, prepared));
     // Millions of small values: giving them back takes as long as reading a tenth of the site.
     site.pages.into_par_iter().for_each(drop);
     parsed.facts.into_par_iter().for_each(drop);
-    let mut next = Memo::new(everything, snapshot, &fps);
-    next.outputs = outline.files;
-    next.pages = outline.pages;
+    let counts = (outline.files, outline.pages);
     let text_of = |path: &RelPath| text(snapshot, Some(&theme), path);
     let mut built = finish(outline, diagnostics, Some(&parse_settings), &text_of, clock);
-    if built.tally().0 == 0 {
+    let next = if built.tally().0 > 0 {
+        Memo::only(published)
+    } else {
+        let mut next = Memo::new(everything, snapshot, &fps);
+        (next.outputs, next.pages) = counts;
         next.diagnostics = built.diagnostics.clone();
-        built.memo = next.write();
-    }
+        next.published = published;
+        next
+    };
+    built.memo = next.write();
     Ok(built)
 }
 

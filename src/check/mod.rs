@@ -4,6 +4,9 @@ mod one_sided;
 mod pointer;
 mod prose_mismatch;
 mod unbound_number;
+mod uncorrected_change;
+
+pub use uncorrected_change::{Published, PublishedFigure, published, published_of};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -29,6 +32,8 @@ pub struct CheckInput<'a> {
     pub numbers: &'a BTreeMap<RelPath, Box<[LooseNumber]>>,
     /// For each text the sentence of each of its bound numbers, in their order.
     pub sentences: &'a BTreeMap<RelPath, Box<[u32]>>,
+    /// What was published of the figures before, by the last build or at another time.
+    pub published: &'a Published,
     /// The day of the build.
     pub today: Date,
     /// How often an explainer or a figure must be reviewed that does not say so itself.
@@ -54,6 +59,7 @@ const RULES: &[Rule] = &[
     Rule { codes: &[code::ONE_SIDED], find: one_sided::check },
     Rule { codes: &[code::PROSE_MISMATCH, code::NUMBER_UNQUALIFIED], find: prose_mismatch::check },
     Rule { codes: &[code::UNBOUND_NUMBER], find: unbound_number::check },
+    Rule { codes: &[code::UNCORRECTED_CHANGE], find: uncorrected_change::check },
 ];
 
 /// Runs over the site every rule that reports a code which `wanted` wants.

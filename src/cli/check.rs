@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use super::progress::Progress;
-use super::{CONTENT, CheckArgs, FINE, Format, USAGE, colors, complain, counted, fix, program};
+use super::{CONTENT, CheckArgs, FINE, Format, USAGE, colors, complain, counted, fix, git, program};
 use crate::build::{Built, Options, PROGRAM, Request, check};
 use crate::diag::{
     ALL_CODES, Code, Diagnostic, Style, did_you_mean, render_terminal, to_annotations, to_json, to_sarif,
@@ -54,12 +54,13 @@ pub(super) fn run(args: &CheckArgs) -> io::Result<u8> {
 /// Looks at the site as it is now.
 fn look(args: &CheckArgs, only: Option<&BTreeSet<Code>>) -> io::Result<Built> {
     let scanned = scan(&args.root)?;
+    let since = args.since.as_deref().map(|revision| git::texts_at(&args.root, revision)).transpose()?;
     let program = program();
     let remembered = OutDir::remembered(&args.root.join("public"), &args.root.join(".nutgraf"), &program);
     let hidden = if args.drafts { Hidden::Shown } else { Hidden::Omitted };
     let options = Options { base_url: None, program, hidden };
     let progress = Progress::new();
-    let request = Request { only };
+    let request = Request { only, since: since.as_ref() };
     let built = check(&scanned.value, scanned.diagnostics, &options, remembered.as_deref(), &request, &progress);
     progress.finish();
     built

@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod explain;
 mod fix;
+mod git;
 mod progress;
 
 use std::io::{self, IsTerminal};
@@ -80,6 +81,9 @@ struct CheckArgs {
     /// Fails on warnings too.
     #[arg(long)]
     strict: bool,
+    /// Compares figures with those of a revision of git, not with the last build.
+    #[arg(long, value_name = "GIT-REV")]
+    since: Option<String>,
     /// Rewrites the texts of bound numbers that disagree with their figures, where only one text would be right.
     #[arg(long)]
     fix: bool,

@@ -174,4 +174,5 @@ codes! {
     TRANSLATION_ORPHAN Error Fault "translation-orphan": "A translation has no original, or its language is not declared.";
     TRANSLATION_RESTATES Warning Remark "translation-restates": "A translation states data that belongs to its original.";
     UNBOUND_NUMBER Warning Rule "unbound-number": "A number in prose is bound to no figure.";
+    UNCORRECTED_CHANGE Warning Rule "uncorrected-change": "A published value changed, and no entry says so.";
 }

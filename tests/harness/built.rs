@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 
 /// The day of every build, as seconds since 1970: 1 July 2022.
 const TODAY: &str = "1656633600";
@@ -30,25 +30,19 @@ impl Built {
     }
 }
 
-/// Builds a copy of the case's site, after `prepare` has completed it.
+/// Builds a copy of the case's site, after `prepare` has completed it; if the case has `before/`, that is built first.
 pub(crate) fn build(case: &Path, prepare: impl FnOnce(&Path)) -> Built {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let (root, out) = (folder.path().join("site"), folder.path().join("public"));
-    for file in files(&case.join("site")) {
-        let copy = root.join(&file);
-        fs::create_dir_all(copy.parent().expect("it lies in the site")).expect("a temporary folder can be written");
-        fs::copy(case.join("site").join(&file), copy).expect("a temporary folder can be written");
-    }
-    prepare(&root);
     let further = fs::read_to_string(case.join("args.txt")).unwrap_or_default();
-    let ran = Command::new(env!("CARGO_BIN_EXE_nutgraf"))
-        .args(["build".as_ref(), "--root".as_ref(), root.as_os_str(), "--out".as_ref(), out.as_os_str()])
-        .args(further.split_whitespace())
-        .env("NO_COLOR", "1")
-        .env("SOURCE_DATE_EPOCH", TODAY)
-        .env_remove("CLICOLOR_FORCE")
-        .output()
-        .expect("the program can be run");
+    if case.join("before").is_dir() {
+        copy(&case.join("before"), &root);
+        run(&root, &out, &further);
+        fs::remove_dir_all(root.join("content")).expect("a site has content");
+    }
+    copy(&case.join("site"), &root);
+    prepare(&root);
+    let ran = run(&root, &out, &further);
     let said = String::from_utf8_lossy(&ran.stderr).replace(&*root.to_string_lossy(), "SITE");
     Built {
         crashed: ran.status.code().is_none() || said.contains("panicked at"),
@@ -58,6 +52,25 @@ pub(crate) fn build(case: &Path, prepare: impl FnOnce(&Path)) -> Built {
         out,
         _folder: folder,
     }
+}
+
+fn copy(from: &Path, root: &Path) {
+    for file in files(from) {
+        let copy = root.join(&file);
+        fs::create_dir_all(copy.parent().expect("it lies in the site")).expect("a temporary folder can be written");
+        fs::copy(from.join(&file), copy).expect("a temporary folder can be written");
+    }
+}
+
+fn run(root: &Path, out: &Path, further: &str) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_nutgraf"))
+        .args(["build".as_ref(), "--root".as_ref(), root.as_os_str(), "--out".as_ref(), out.as_os_str()])
+        .args(further.split_whitespace())
+        .env("NO_COLOR", "1")
+        .env("SOURCE_DATE_EPOCH", TODAY)
+        .env_remove("CLICOLOR_FORCE")
+        .output()
+        .expect("the program can be run")
 }
 
 /// All but the last line, which sums up, and the empty lines before it.

@@ -1,0 +1,73 @@
+//! What was published of the figures: by the last build, at a revision, and what the next build will be told.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::check::{CheckInput, Published, published, published_of};
+use crate::diag::{Diagnostic, code};
+use crate::fingerprint::Fp;
+use crate::link::Site;
+use crate::parse::{self, ParseSettings};
+use crate::source::scan::Snapshot;
+use crate::source::{RelPath, SourceFile};
+
+/// What the texts of another time published. What cannot be read of them is left out.
+pub(super) fn at_another_time(texts: &BTreeMap<RelPath, Arc<str>>, settings: &ParseSettings) -> Published {
+    let mut published = Published::new();
+    for (path, text) in texts {
+        let file = SourceFile { path: path.clone(), text: Arc::clone(text), fp: Fp::of_bytes(b"") };
+        let figures = if parse::is_data(path) {
+            let mut data = crate::model::SharedData::default();
+            if let Some(file) = parse::read_data(&file).value {
+                data.add(file);
+            }
+            published_of(&data.figures, &[])
+        } else {
+            let identity = parse::identify(path, settings).value;
+            let article = identity.and_then(|identity| parse::parse(&file, &identity, settings).value);
+            // Nobody has seen what was a draft.
+            let article = article.filter(|article| !article.facts.draft);
+            article.map(|article| published_of(&article.facts.figures, &article.facts.corrections)).unwrap_or_default()
+        };
+        if !figures.is_empty() {
+            published.insert(path.clone(), figures);
+        }
+    }
+    published
+}
+
+/// What the next build is to compare with: what this one publishes. Of a file that is not published anew, what was
+/// published last; of a figure whose change nobody has explained, the old answers.
+pub(super) fn next(
+    site: &Site,
+    input: CheckInput<'_>,
+    snapshot: &Snapshot,
+    broken: &BTreeSet<RelPath>,
+    diagnostics: &[Diagnostic],
+) -> Published {
+    let last = input.published;
+    let silent = diagnostics.iter().filter(|diagnostic| diagnostic.code == code::UNCORRECTED_CHANGE);
+    let silent: BTreeSet<&RelPath> = silent.map(|diagnostic| &diagnostic.primary().file).collect();
+    let shared = RelPath::known("content/_data/figures.yaml");
+    let mut next = Published::new();
+    for file in site.pages.keys().chain([&shared]).filter(|file| !broken.contains(*file)) {
+        let Some(mut figures) = published(file, site, input) else { continue };
+        if silent.contains(file) {
+            for (id, was) in last.get(file).into_iter().flatten() {
+                let now = figures.get_mut(id);
+                if let Some(now) = now.filter(|now| was.values.iter().any(|value| !now.values.contains(value))) {
+                    now.clone_from(was);
+                }
+            }
+        }
+        if !figures.is_empty() {
+            next.insert(file.clone(), figures);
+        }
+    }
+    let unpublished = |file: &RelPath| broken.contains(file) || !site.pages.contains_key(file);
+    let kept = last.iter().filter(|(file, _)| unpublished(file) && snapshot.files.contains_key(*file));
+    for (file, figures) in kept {
+        next.entry(file.clone()).or_insert_with(|| figures.clone());
+    }
+    next
+}
