@@ -79,6 +79,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     // One room knows each format's library, so that it can be replaced.
     ("tera", &["theme", "render"]),
     ("pulldown_cmark", &["parse"]),
+    ("ureq", &["cli/probe.rs"]),
     ("serde_yaml", &["document"]),
     ("serde_saphyr", &["document"]),
     // The command line owns the terminal.

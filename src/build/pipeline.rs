@@ -13,7 +13,7 @@ use super::judge::{self, Exemptions};
 use super::memo::{self, Memo};
 use super::shared::Shared;
 use super::{Built, Sink, make, places, published, setup};
-use crate::check::{self, CheckInput};
+use crate::check::{self, CheckInput, Online, Probe};
 use crate::diag::{Code, Diagnostic};
 use crate::link::{self, Hidden, Input};
 use crate::locale::Phrases;
@@ -116,6 +116,8 @@ pub struct Request<'a> {
     /// The texts of files that have changed since another time, as they were then; by default figures are compared with
     /// what the last build published.
     pub since: Option<&'a BTreeMap<RelPath, Arc<str>>>,
+    /// Who asks whether links of other sites are dead; `None` if nobody is to be asked.
+    pub probe: Option<&'a Probe<'a>>,
 }
 
 /// What a run of the stages is for.
@@ -135,8 +137,15 @@ impl<'a> Goal<'a> {
         }
     }
 
+    fn probe(self) -> Option<&'a Probe<'a>> {
+        match self {
+            Goal::Findings(request) => request.probe,
+            Goal::Pages { .. } => None,
+        }
+    }
+
     fn keep(self) -> Keep {
-        Keep::Nothing
+        if self.probe().is_some() { Keep::Links } else { Keep::Nothing }
     }
 
     fn shelf(self) -> Shelf<'a> {
@@ -211,6 +220,7 @@ fn run(
         numbers: &parsed.numbers,
         sentences: &parsed.sentences,
         published: &before,
+        online: goal.probe().map(|probe| Online { probe, links: &parsed.links }),
         today: snapshot.today,
         review_every: config.review_every,
         languages: &link_settings.languages,

@@ -1,11 +1,13 @@
 //! Rules that hold the prose to its figures and the figures to each other. One rule is one file.
 
+mod link_dead;
 mod one_sided;
 mod pointer;
 mod prose_mismatch;
 mod unbound_number;
 mod uncorrected_change;
 
+pub use link_dead::{Online, Probe};
 pub use uncorrected_change::{Published, PublishedFigure, published, published_of};
 
 use std::collections::BTreeMap;
@@ -34,6 +36,8 @@ pub struct CheckInput<'a> {
     pub sentences: &'a BTreeMap<RelPath, Box<[u32]>>,
     /// What was published of the figures before, by the last build or at another time.
     pub published: &'a Published,
+    /// Who asks for links of other sites; `None` offline.
+    pub online: Option<Online<'a>>,
     /// The day of the build.
     pub today: Date,
     /// How often an explainer or a figure must be reviewed that does not say so itself.
@@ -56,6 +60,7 @@ struct Rule {
 ///
 /// Invariant: their codes are those whose nature is `Rule`; `the_table_names_every_code_of_a_rule` holds it.
 const RULES: &[Rule] = &[
+    Rule { codes: &[code::LINK_DEAD], find: link_dead::check },
     Rule { codes: &[code::ONE_SIDED], find: one_sided::check },
     Rule { codes: &[code::PROSE_MISMATCH, code::NUMBER_UNQUALIFIED], find: prose_mismatch::check },
     Rule { codes: &[code::UNBOUND_NUMBER], find: unbound_number::check },

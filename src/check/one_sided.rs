@@ -33,7 +33,7 @@ fn check_page(page: &Page, input: CheckInput<'_>) -> Vec<Diagnostic> {
             let shown = |value: &Quantity| numbers.iter().any(|number| says(number, value, locale, figure));
             if let Some((said, others)) = one_side(figure, shown) {
                 let at = At::Value(Pointer::of([key]));
-                found.push(report(page, at, &format!("the {key} gives"), id, &said, &others));
+                found.push(report(page, at, &format!("the {key} gives"), id, said, &others));
             }
         }
     }
@@ -67,7 +67,7 @@ fn in_text(page: &Page, explainer: Explainer<'_>, locale: &Locale, input: CheckI
     let one_sided = given.iter().filter(|(_, given)| !given.whole).filter_map(|((_, _, id), given)| {
         let shown = |value: &Quantity| given.answers.contains(&value);
         let (said, others) = one_side(given.figure, shown)?;
-        Some(report(page, At::Reference(given.first), "the sentence gives", id, &said, &others))
+        Some(report(page, At::Reference(given.first), "the sentence gives", id, said, &others))
     });
     one_sided.collect()
 }
@@ -133,7 +133,7 @@ fn distinct(figure: &Figure) -> Vec<&Quantity> {
 }
 
 /// The one answer that is shown, and the others, if exactly one is.
-fn one_side<'f>(figure: &'f Figure, shown: impl Fn(&Quantity) -> bool) -> Option<(&'f Quantity, Vec<&'f Quantity>)> {
+fn one_side(figure: &Figure, shown: impl Fn(&Quantity) -> bool) -> Option<(&Quantity, Vec<&Quantity>)> {
     let (said, others): (Vec<_>, Vec<_>) = distinct(figure).into_iter().partition(|value| shown(value));
     match said[..] {
         [one] => Some((one, others)),

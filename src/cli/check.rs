@@ -9,8 +9,9 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use super::progress::Progress;
-use super::{CONTENT, CheckArgs, FINE, Format, USAGE, colors, complain, counted, fix, git, program};
+use super::{CONTENT, CheckArgs, FINE, Format, USAGE, colors, complain, counted, fix, git, probe::dead, program};
 use crate::build::{Built, Options, PROGRAM, Request, check};
+use crate::check::Probe;
 use crate::diag::{
     ALL_CODES, Code, Diagnostic, Style, did_you_mean, render_terminal, to_annotations, to_json, to_sarif,
 };
@@ -60,7 +61,7 @@ fn look(args: &CheckArgs, only: Option<&BTreeSet<Code>>) -> io::Result<Built> {
     let hidden = if args.drafts { Hidden::Shown } else { Hidden::Omitted };
     let options = Options { base_url: None, program, hidden };
     let progress = Progress::new();
-    let request = Request { only, since: since.as_ref() };
+    let request = Request { only, since: since.as_ref(), probe: args.online.then_some(&dead as &Probe<'_>) };
     let built = check(&scanned.value, scanned.diagnostics, &options, remembered.as_deref(), &request, &progress);
     progress.finish();
     built

@@ -5,6 +5,7 @@ mod check;
 mod explain;
 mod fix;
 mod git;
+mod probe;
 mod progress;
 
 use std::io::{self, IsTerminal};
@@ -84,6 +85,9 @@ struct CheckArgs {
     /// Compares figures with those of a revision of git, not with the last build.
     #[arg(long, value_name = "GIT-REV")]
     since: Option<String>,
+    /// Asks whether the links to other sites are dead: `link-dead`.
+    #[arg(long)]
+    online: bool,
     /// Rewrites the texts of bound numbers that disagree with their figures, where only one text would be right.
     #[arg(long)]
     fix: bool,

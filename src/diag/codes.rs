@@ -153,6 +153,7 @@ codes! {
     KEY_DUPLICATE Error Fault "key-duplicate": "A key stands twice in the same map.";
     LANGUAGE_INVALID Error Fault "language-invalid": "A language tag is not BCP 47.";
     LINK_BROKEN Error Fault "link-broken": "A link leads to no file of the site.";
+    LINK_DEAD Warning Rule "link-dead": "A link of another site leads nowhere any more.";
     LINK_SCHEME Warning Remark "link-scheme": "A link's scheme is not allowed, and the link is dropped.";
     NAME_INVALID Error Fault "name-invalid": "A file's name cannot be published.";
     NUMBER_UNQUALIFIED Warning Rule "number-unqualified": "A bound number hides that the figure says `more than` or the like.";
