@@ -1,9 +1,10 @@
-//! Every code has an explanation of the same four sections, and there is no explanation without a code.
+//! Every code has an explanation of the same four sections, and there is no explanation without a code; docs/rules.md
+//! is made of them.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use nutgraf::diag::{ALL_CODES, Code};
+use nutgraf::diag::{ALL_CODES, Code, Nature, Severity};
 
 const SECTIONS: [&str; 4] = ["What it does", "Why it matters", "Example", "Instead"];
 
@@ -25,6 +26,65 @@ fn every_explanation_has_a_code_and_every_code_an_explanation() {
 fn every_explanation_has_the_four_sections() {
     let faults: Vec<String> = ALL_CODES.iter().flat_map(|code| faults(*code)).collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// `UPDATE=1 cargo test --test explanations` writes the page anew.
+#[test]
+fn the_page_of_rules_is_made_of_the_explanations() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md");
+    let page = page();
+    if std::env::var_os("UPDATE").is_some_and(|value| value == "1") {
+        std::fs::write(&path, &page).expect("docs can be written");
+    }
+    let written = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(written == page, "docs/rules.md is out of date: UPDATE=1 cargo test --test explanations writes it anew");
+}
+
+/// All explanations, the rules first.
+fn page() -> String {
+    const PARTS: [(Nature, &str, &str); 3] = [
+        (
+            Nature::Rule,
+            "Rules",
+            "What they find can be set for the site in site.toml, for an explainer and for a line, with a reason: see \
+             [front-matter.md](front-matter.md#exemptions).",
+        ),
+        (
+            Nature::Remark,
+            "Remarks",
+            "Something is read otherwise than its writer may think. They can be set in site.toml.",
+        ),
+        (Nature::Fault, "Faults", "Something cannot be read or leads nowhere. They cannot be switched off."),
+    ];
+    let mut page = String::from(
+        "# What is checked\n\nMade of what `nutgraf explain CODE` prints. `nutgraf build` and `nutgraf check` find the same; \
+         errors keep a page from being\npublished anew.\n",
+    );
+    for (nature, title, says) in PARTS {
+        page += &format!("\n## {title}\n\n{says}\n\n| code | severity | finds |\n| --- | --- | --- |\n");
+        for code in of(nature) {
+            let severity = if code.severity() == Severity::Error { "error" } else { "warning" };
+            page += &format!("| [`{0}`](#{0}) | {severity} | {1} |\n", code.name(), code.summary());
+        }
+    }
+    for (nature, ..) in PARTS {
+        for code in of(nature) {
+            page.push('\n');
+            let mut fenced = false;
+            for line in code.explanation().lines() {
+                fenced ^= line.starts_with("```");
+                let deeper = if line.starts_with('#') && !fenced { "##" } else { "" };
+                page += &format!("{deeper}{line}\n");
+            }
+        }
+    }
+    page
+}
+
+fn of(nature: Nature) -> Vec<Code> {
+    let mut codes: Vec<Code> = ALL_CODES.iter().copied().filter(|code| code.nature() == nature).collect();
+    codes.sort();
+    codes
 }
 
 fn faults(code: Code) -> Vec<String> {
