@@ -57,8 +57,9 @@ fn page() -> String {
         (Nature::Fault, "Faults", "Something cannot be read or leads nowhere. They cannot be switched off."),
     ];
     let mut page = String::from(
-        "# What is checked\n\nMade of what `nutgraf explain CODE` prints. `nutgraf build` and `nutgraf check` find the same; \
-         errors keep a page from being\npublished anew.\n",
+        "# What is checked\n\nMade of what `nutgraf explain CODE` prints. `nutgraf check` and `nutgraf build` find the same, but \
+         for what only rendering\nshows (`template-failed`) and what only `check --online` asks for (`link-dead`). Errors keep a \
+         page from being published anew.\n",
     );
     for (nature, title, says) in PARTS {
         page += &format!("\n## {title}\n\n{says}\n\n| code | severity | finds |\n| --- | --- | --- |\n");
