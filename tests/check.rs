@@ -116,6 +116,26 @@ fn a_check_says_what_a_build_says_and_writes_nothing() {
     }
 }
 
+/// The example's own prose is what no rule may take for a fault.
+#[test]
+fn the_example_site_is_clean_even_if_strict() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+    write(folder.path(), "site.toml", &fs::read(repository.join("site.toml")).expect("it is there"));
+    for (path, bytes) in tree(&repository.join("content")) {
+        let path = path.strip_prefix(repository).expect("it lies there").to_str().expect("it is UTF-8").to_owned();
+        write(folder.path(), &path, &bytes);
+    }
+    let ran = Command::new(env!("CARGO_BIN_EXE_nutgraf"))
+        .args(["check", "--strict"])
+        .current_dir(folder.path())
+        // 23 November 2026.
+        .env("SOURCE_DATE_EPOCH", "1795392000")
+        .output()
+        .expect("the program can be run");
+    assert!(ran.status.success() && ran.stdout.is_empty(), "{}", String::from_utf8_lossy(&ran.stdout));
+}
+
 #[test]
 fn drafts_are_checked_on_request() {
     let folder = site(&[("site.toml", SITE), ("content/a.md", &FAULTY.replace("title", "draft: true\ntitle"))]);

@@ -59,7 +59,10 @@ fn an_incremental_build_equals_a_clean_one() {
             let (clean, expected) = site.clean(&wish);
             let found = differences(&after, &expected);
             assert!(found.is_empty(), "incremental and clean differ. {}{}", tale(), found.join("\n"));
-            assert_eq!(done.said(), clean.said(), "they say different things. {}", tale());
+            // What has changed since the last build is the one thing that a clean build cannot know.
+            let mut said = done.said();
+            said.retain(|said| !said.starts_with("uncorrected-change: "));
+            assert_eq!(said, clean.said(), "they say different things. {}", tale());
             let written = done.written;
             assert_eq!(written.written + written.unchanged, after.len(), "the report miscounts files. {}", tale());
             assert_eq!(done.built.files, after.len(), "the report miscounts files. {}", tale());

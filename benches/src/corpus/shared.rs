@@ -33,5 +33,5 @@ pub(super) fn home_page() -> &'static str {
 }
 
 pub(super) fn section_page(section: usize) -> String {
-    format!("---\ntitle: Desk {}\n---\nExplainers kept by desk {}.\n", section + 1, section + 1)
+    format!("---\ntitle: Desk {}\n---\nExplainers kept by this desk.\n", section + 1)
 }
