@@ -255,6 +255,8 @@ fn a_silent_change_is_reported_until_an_entry_says_so() {
     let silent = "the figure `t` was published as `8600` and is `8500` now, and no entry says so";
     assert_eq!(build(&valued("8500", "")), [silent]);
     assert_eq!(build(&valued("8500", "")), [silent], "a build that changes nothing says it again");
+    let elsewhere = json(root, &["--format", "json", "--out", "elsewhere"]);
+    assert_eq!(elsewhere["warnings"], 0, "nothing was built there");
     assert_eq!(build(&valued("8500", "weight: 1\n")), [silent], "another edit is no entry");
     // A build with errors publishes nothing of the page and forgets nothing.
     assert!(build(&valued("8500", "published: 2022\n")).iter().any(|said| said.contains("stands twice")));

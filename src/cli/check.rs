@@ -57,7 +57,8 @@ fn look(args: &CheckArgs, only: Option<&BTreeSet<Code>>) -> io::Result<Built> {
     let scanned = scan(&args.root)?;
     let since = args.since.as_deref().map(|revision| git::texts_at(&args.root, revision)).transpose()?;
     let program = program();
-    let remembered = OutDir::remembered(&args.root.join("public"), &args.root.join(".nutgraf"), &program);
+    let out = args.out.clone().unwrap_or_else(|| args.root.join("public"));
+    let remembered = OutDir::remembered(&out, &args.root.join(".nutgraf"), &program);
     let hidden = if args.drafts { Hidden::Shown } else { Hidden::Omitted };
     let options = Options { base_url: None, program, hidden };
     let progress = Progress::new();

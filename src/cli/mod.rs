@@ -73,6 +73,9 @@ struct CheckArgs {
     /// The site's folder: where site.toml is.
     #[arg(long, value_name = "DIR", default_value = ".")]
     root: PathBuf,
+    /// Where the last build was written, with which figures are compared; `public` in the site's folder if not given.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
     /// How findings are written to standard output.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,

@@ -3,12 +3,14 @@
 //! Nothing here needs a [`super::Locale`]: tables of words stand ready for each language, and a text without digits
 //! costs one look at its bytes. Where a reading is in doubt, the number is taken for what is excepted.
 
+mod number;
 mod words;
 
 use std::ops::Range;
 
 use super::lexicon::{fold, is_letter};
-use super::numeral::{digit, is_space};
+use super::numeral::is_space;
+use number::{Is, Number, is_digit, is_grouped, numbers};
 use words::Words;
 
 /// Where a text stands.
@@ -68,38 +70,6 @@ pub fn quantities(text: &str, language: &str, prose: Prose) -> Vec<Range<usize>>
         }
     }
     found
-}
-
-/// Digits with the separators among them.
-#[derive(Debug)]
-struct Number {
-    range: Range<usize>,
-    /// Its value, if it is nothing but up to six digits.
-    plain: Option<u32>,
-    /// How many digits it has, and how many separators.
-    shape: (usize, usize),
-    is: Is,
-}
-
-/// What a number turned out to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Is {
-    /// Nothing yet: in the end, a quantity.
-    Open,
-    /// A quantity without doubt.
-    Quantity,
-    /// The day of a date.
-    Date,
-    /// The number of a thing, an age or a time of day.
-    Label,
-    /// Anything else that is excepted.
-    Other,
-}
-
-impl Number {
-    fn small(&self, most: u32) -> bool {
-        self.is == Is::Open && self.plain.is_some_and(|value| (1..=most).contains(&value))
-    }
 }
 
 struct Reader<'t> {
@@ -292,66 +262,6 @@ impl Reader<'_> {
         let between = between.strip_prefix([',', '،', '.']).map_or(between, str::trim_start);
         let sign = matches!(between, "" | "-" | "–" | "—" | "/" | "&");
         sign || (between.len() <= 16 && self.words.joins.contains(&fold(between).as_str()))
-    }
-}
-
-/// The numbers of a text, none of them judged yet.
-fn numbers(text: &str) -> Vec<Number> {
-    let mut numbers = Vec::new();
-    let mut from = 0;
-    while let Some(at) = text[from..].find(is_digit).map(|at| from + at) {
-        let number = number_at(text, at);
-        from = number.range.end;
-        numbers.push(number);
-    }
-    numbers
-}
-
-/// The number that begins at `start`. Points and commas join digits; spaces and apostrophes only groups of three.
-fn number_at(text: &str, start: usize) -> Number {
-    let run = |at: usize| text[at..].chars().take_while(|&c| is_digit(c));
-    let length = |at: usize| run(at).map(char::len_utf8).sum::<usize>();
-    let (mut group, mut digits, mut separators) = (run(start).count(), run(start).count(), 0);
-    let mut end = start + length(start);
-    while let Some(separator) = text[end..].chars().next() {
-        let next = end + separator.len_utf8();
-        let following = run(next).count();
-        let joins = match separator {
-            ',' | '.' | '٬' | '٫' | '،' => following > 0,
-            '\'' | '’' => following == 3 && group <= 3,
-            c if is_space(c) => following == 3 && group <= 3,
-            _ => false,
-        };
-        if !joins {
-            break;
-        }
-        (group, digits, separators) = (following, digits + following, separators + 1);
-        end = next + length(next);
-    }
-    let plain = (separators == 0 && digits <= 6)
-        .then(|| run(start).filter_map(digit).fold(0_u32, |value, digit| value * 10 + u32::from(digit)));
-    Number { range: start..end, plain, shape: (digits, separators), is: Is::Open }
-}
-
-/// Whether several separators part groups of three digits, or of two (lakhs) before the last three; a last separator of
-/// another kind begins a fraction.
-fn is_grouped(written: &str) -> bool {
-    let separators: Vec<char> = written.chars().filter(|&c| !is_digit(c)).collect();
-    let mut groups: Vec<usize> =
-        written.split(|c: char| !is_digit(c)).skip(1).map(|group| group.chars().count()).collect();
-    if separators.last() != separators.first() {
-        groups.pop();
-    }
-    let Some((last, middle)) = groups.split_last() else { return true };
-    *last == 3 && (middle.iter().all(|&group| group == 3) || middle.iter().all(|&group| group == 2))
-}
-
-/// A digit of any script. Scripts before Devanagari have three runs of digits, which are told without a table.
-fn is_digit(c: char) -> bool {
-    match c {
-        '0'..='9' | '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}' | '\u{7c0}'..='\u{7c9}' => true,
-        c if c < '\u{966}' => false,
-        c => digit(c).is_some(),
     }
 }
 
