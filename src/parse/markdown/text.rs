@@ -131,7 +131,8 @@ mod tests {
             ("8.5 per cent, approx. nine, Dr. Kara, p. 3, i.e. now", 0),
             ("غادر. ثم وصل؟ نعم", 2),
             ("他走了。她来了。", 2),
-            ("What? No! a", 2),
+            ("What? No! A", 2),
+            ("so! it says", 0),
         ] {
             assert_eq!(sentence_ends(text), expected, "{text}");
         }
