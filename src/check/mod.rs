@@ -8,7 +8,7 @@ mod unbound_number;
 mod uncorrected_change;
 
 pub use link_dead::{Online, Probe};
-pub use uncorrected_change::{Published, PublishedFigure, published, published_of};
+pub use uncorrected_change::{Published, published, published_of, unexplained};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
