@@ -9,8 +9,8 @@ use crate::model::Tree;
 /// The key of `[check]` that is no rule.
 const ALLOW_NUMBERS: &str = "allow_numbers";
 
-/// Rules that are documented and not made yet, so that a site.toml that names them loads.
-const KNOWN_LATER: [&str; 2] = ["stale-figure", "stale-explainer"];
+/// Rules that ask for more than that what is published is right: they find something only where a site.toml names them.
+const ON_REQUEST: [Code; 2] = [code::MISSING_TRANSLATION, code::SOURCE_UNARCHIVED];
 
 /// What site.toml says about the rules.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -25,7 +25,10 @@ impl CheckSettings {
     /// The severity of a code's findings on this site, whose own is `severity`; `None` if they are to be dropped.
     pub fn severity(&self, code: Code, severity: Severity) -> Option<Severity> {
         let own = self.levels.iter().find(|(other, _)| *other == code);
-        own.map_or(Some(severity), |(_, level)| level.severity())
+        match own {
+            Some((_, level)) => level.severity(),
+            None => (!ON_REQUEST.contains(&code)).then_some(severity),
+        }
     }
 }
 
@@ -43,12 +46,10 @@ pub(super) fn settings(entry: Entry<'_>) -> Option<CheckSettings> {
         let at = At::Key(path.pointer());
         let level = word(Level::ALL)(Entry { report, path, tree });
         let Some(code) = Code::named(&name) else {
-            if !KNOWN_LATER.contains(&&*name) {
-                let settable = ALL_CODES.iter().filter(|code| code.nature() != Nature::Fault);
-                let known = settable.map(|code| code.name()).chain(KNOWN_LATER).chain([ALLOW_NUMBERS]);
-                let help = did_you_mean(&name, known).map(|near| format!("did you mean `{near}`?"));
-                report.push(code::SETTING_UNKNOWN, format!("there is no rule `{name}`"), at, help);
-            }
+            let settable = ALL_CODES.iter().filter(|code| code.nature() != Nature::Fault);
+            let known = settable.map(|code| code.name()).chain([ALLOW_NUMBERS]);
+            let help = did_you_mean(&name, known).map(|near| format!("did you mean `{near}`?"));
+            report.push(code::SETTING_UNKNOWN, format!("there is no rule `{name}`"), at, help);
             continue;
         };
         if matches!(level, Some(Level::Warn | Level::Off)) && code.nature() == Nature::Fault {
