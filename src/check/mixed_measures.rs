@@ -45,7 +45,10 @@ fn check_charts(page: &Page) -> Vec<Diagnostic> {
                 let (a, b) = (measure.word(), other_measure.word());
                 format!("`{}` is a {a}, but shares a chart with `{}`, which is a {b}", first.id, other.id)
             } else {
-                format!("`{}` counts {unit}, but shares a chart with `{}`, which counts {other_unit}", first.id, other.id)
+                format!(
+                    "`{}` counts {unit}, but shares a chart with `{}`, which counts {other_unit}",
+                    first.id, other.id
+                )
             };
             let diagnostic = Diagnostic::new(code::MIXED_MEASURES, message, &page.facts.path, At::Reference(n));
             Some(diagnostic.help("give each unit and each measure a chart of its own"))

@@ -60,10 +60,9 @@ struct Known<'e> {
 impl<'e> Known<'e> {
     /// Takes in an actor, and reports the one of which it is a variant.
     fn add(&mut self, entry: &'e Entry<'e>) -> Option<Diagnostic> {
-        let fits = |other: &&'e Entry<'e>| {
-            entry.actor.kind.zip(other.actor.kind).is_none_or(|(a, b)| a == b) && entry.id != other.id
-                || entry.id == other.id
-        };
+        // A person and a company may share a name.
+        let one_kind = |other: &Entry<'_>| entry.actor.kind.zip(other.actor.kind).is_none_or(|(a, b)| a == b);
+        let fits = |other: &&'e Entry<'e>| entry.id == other.id || one_kind(other);
         let same = self.by_name.get(&*entry.name).copied().filter(fits);
         let called = || self.by_aka.get(&*entry.name).copied().filter(fits);
         let calls = || entry.aka.iter().find_map(|aka| self.by_name.get(&**aka).copied().filter(fits));

@@ -167,7 +167,11 @@ impl Explainer {
 
         let (Question { id, label, unit }, value) = self.flow;
         writeln!(out, "  {id}:\n    label: {label}\n    value: {value}\n    unit: {unit}\n    measure: flow")?;
-        writeln!(out, "    as_of: {0}-01/{0}-12\n    by: {monitor}\n    source: s2\n    status: reported\n    place: {TOWN}", year - 1)?;
+        writeln!(
+            out,
+            "    as_of: {0}-01/{0}-12\n    by: {monitor}\n    source: s2\n    status: reported\n    place: {TOWN}",
+            year - 1
+        )?;
         writeln!(
             out,
             "    history:\n      - {{as_of: {0}-01/{0}-12, value: {1}, by: {monitor}, source: s2}}",
@@ -179,7 +183,10 @@ impl Explainer {
         let (Question { id, label, unit }, low, high) = self.dispute;
         let month = random.between(1, 4);
         let said = (month + random.between(1, 4), random.between(1, 28));
-        writeln!(out, "  {id}:\n    label: {label}\n    unit: {unit}\n    place: {TOWN}\n    headline: range\n    claims:")?;
+        writeln!(
+            out,
+            "  {id}:\n    label: {label}\n    unit: {unit}\n    place: {TOWN}\n    headline: range\n    claims:"
+        )?;
         writeln!(
             out,
             "      - {{by: {state}, source: s1, value: {low}, as_of: {year}-{month:02}, said: {year}-{:02}-{:02}}}",
