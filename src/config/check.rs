@@ -1,5 +1,7 @@
 //! `[check]`: how severe the findings of each rule are, and which numbers need no figure.
 
+use std::collections::BTreeSet;
+
 use crate::diag::{ALL_CODES, At, Code, Level, Nature, Severity, code, did_you_mean};
 use crate::document::field::{list, text, word};
 use crate::document::{Entry, Path};
@@ -22,6 +24,16 @@ pub struct CheckSettings {
 }
 
 impl CheckSettings {
+    /// These settings for a run that looks for `only` these codes: who names a rule asks for it.
+    #[must_use]
+    pub fn asking(&self, only: Option<&BTreeSet<Code>>) -> Self {
+        let named = ON_REQUEST.iter().filter(|code| only.is_some_and(|only| only.contains(code)));
+        let own = |code: &Code| self.levels.iter().any(|(other, _)| other == code);
+        let asked = named.filter(|code| !own(code)).map(|code| (*code, Level::Warn));
+        let levels = self.levels.iter().copied().chain(asked).collect();
+        Self { levels, allow_numbers: self.allow_numbers.clone() }
+    }
+
     /// The severity of a code's findings on this site, whose own is `severity`; `None` if they are to be dropped.
     pub fn severity(&self, code: Code, severity: Severity) -> Option<Severity> {
         let own = self.levels.iter().find(|(other, _)| *other == code);
