@@ -56,7 +56,10 @@ fn check_page(facts: &Facts, input: CheckInput<'_>) -> Vec<Diagnostic> {
     let published = facts.published.as_ref().map(|date| at("published", "this was published on", date));
     let updated = facts.updated.as_ref().map(|date| at("updated", "this was updated on", date));
     let mut found = Vec::new();
-    found.extend(published.iter().chain(&updated).filter_map(|dated| dated.future(input)));
+    // What waits for its day is seen with `--drafts` only.
+    let waits = facts.draft || facts.publish_at.is_some_and(|day| Days::of(&day).first > Some(input.today));
+    let dates = published.iter().chain(&updated).filter(|_| !waits);
+    found.extend(dates.filter_map(|dated| dated.future(input)));
     if let (Some(published), Some(updated)) = (&published, &updated) {
         let updated = Dated { what: "it was updated on", pointer: updated.pointer.clone(), ..*updated };
         found.extend(published.after(&updated));

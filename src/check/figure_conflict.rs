@@ -123,11 +123,10 @@ impl View<'_> {
     }
 
     /// What an answer is the answer to; `None` if it is not dated or says nothing.
-    fn question(&self, shown: &Shown<'_>, stated: Stated<'_>, by_id: bool) -> Option<Question<'_>> {
+    fn question<'v>(&'v self, shown: &'v Shown<'_>, stated: Stated<'_>, by_id: bool) -> Option<Question<'v>> {
         if *stated.value == Quantity::Unknown {
             return None;
         }
-        let shown = self.figures.iter().find(|other| other.id == shown.id)?;
         let place = shown.figure.place.as_ref().map(|id| match self.declaring.place(id.as_str()) {
             Some(place) => (slug(&place.name), place.country.as_deref()),
             None => (id.as_str().into(), None),

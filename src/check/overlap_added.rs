@@ -1,6 +1,6 @@
 //! `overlap-added`: nothing is added twice in a sum, and nothing is a part of what it excludes or of itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -53,12 +53,12 @@ fn added(total: Related<'_>) -> Option<Diagnostic> {
 /// A part of a sum, and the parts of it if it is a sum itself.
 fn expanded(part: Related<'_>) -> Vec<Related<'_>> {
     let mut all = vec![part];
+    let mut known: HashSet<&Id> = [part.id].into();
     let mut next = 0;
     while let Some(part) = all.get(next).copied() {
         next += 1;
         let below = part.figure.sum_of.iter().filter_map(|id| part.other(id));
-        let new: Vec<Related<'_>> = below.filter(|leaf| all.iter().all(|known| known.id != leaf.id)).collect();
-        all.extend(new);
+        all.extend(below.filter(|leaf| known.insert(leaf.id)));
     }
     all
 }

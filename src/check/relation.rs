@@ -1,5 +1,7 @@
 //! Figures that a writer has set in relation to each other: what each can mean, and where it stands.
 
+use std::collections::HashSet;
+
 use super::declaring::{Declaring, Kind};
 use super::interval::Interval;
 use super::pointer;
@@ -34,8 +36,9 @@ impl<'a> Related<'a> {
     /// The whole that it is a part of, the whole of that, and so on, until one comes again.
     pub(super) fn wholes(&self) -> Vec<Self> {
         let mut wholes: Vec<Self> = Vec::new();
+        let mut known: HashSet<&Id> = HashSet::new();
         let mut next = self.figure.part_of.as_ref().and_then(|id| self.other(id));
-        while let Some(whole) = next.filter(|whole| wholes.iter().all(|known| known.id != whole.id)) {
+        while let Some(whole) = next.filter(|whole| known.insert(whole.id)) {
             wholes.push(whole);
             next = whole.figure.part_of.as_ref().and_then(|id| whole.other(id));
         }
