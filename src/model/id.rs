@@ -58,13 +58,16 @@ impl fmt::Debug for Id {
 /// A small map by id, in the order in which the writer declared its entries. Its values can be shared with other maps:
 /// a source that a hundred pages cite stands in memory once.
 ///
-/// Invariant: no id stands twice; `by_id` is empty for a small map, else the positions of all entries in the order of
-/// their ids.
+/// Invariant: no id stands twice; `order` is there unless the map is small.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct IdMap<V> {
     entries: Box<[(Id, Arc<V>)]>,
-    by_id: Box<[u32]>,
+    order: Option<Box<Order>>,
 }
+
+/// The positions of all entries in the order of their ids. Most maps have none, and take a pointer for it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Order(Box<[u32]>);
 
 /// As many ids are compared one after the other as fast as in any other way.
 const SMALL: usize = 16;
@@ -89,12 +92,8 @@ impl<V> IdMap<V> {
                 kept.push((id, value));
             }
         }
-        // Invariant: a file of at most a few megabytes has fewer than 2^32 entries.
-        let count =
-            if many.is_empty() { 0 } else { u32::try_from(kept.len()).expect("entries are counted in 32 bits") };
-        let mut by_id: Vec<u32> = (0..count).collect();
-        by_id.sort_unstable_by(|&a, &b| kept[a as usize].0.cmp(&kept[b as usize].0));
-        Self { entries: super::fit(kept), by_id: super::fit(by_id) }
+        let order = (!many.is_empty()).then(|| Box::new(Order::of(&kept)));
+        Self { entries: super::fit(kept), order }
     }
 
     /// The entry of this id.
@@ -104,11 +103,11 @@ impl<V> IdMap<V> {
 
     /// As [`IdMap::get`], to share.
     pub fn shared(&self, id: &str) -> Option<&Arc<V>> {
-        if self.by_id.is_empty() {
-            return self.entries.iter().find(|(other, _)| other.as_str() == id).map(|(_, value)| value);
-        }
-        let found = self.by_id.binary_search_by(|&n| self.entries[n as usize].0.as_str().cmp(id)).ok()?;
-        Some(&self.entries[self.by_id[found] as usize].1)
+        let found = match &self.order {
+            None => self.entries.iter().find(|(other, _)| other.as_str() == id),
+            Some(order) => order.find(&self.entries, id),
+        };
+        found.map(|(_, value)| value)
     }
 
     /// All entries, in the writer's order.
@@ -132,9 +131,24 @@ impl<V> IdMap<V> {
     }
 }
 
+impl Order {
+    fn of<V>(entries: &[(Id, V)]) -> Self {
+        // Invariant: a file of at most a few megabytes has fewer than 2^32 entries.
+        let count = u32::try_from(entries.len()).expect("entries are counted in 32 bits");
+        let mut order: Vec<u32> = (0..count).collect();
+        order.sort_unstable_by(|&a, &b| entries[a as usize].0.cmp(&entries[b as usize].0));
+        Self(super::fit(order))
+    }
+
+    fn find<'e, V>(&self, entries: &'e [(Id, V)], id: &str) -> Option<&'e (Id, V)> {
+        let at = self.0.binary_search_by(|&n| entries[n as usize].0.as_str().cmp(id)).ok()?;
+        Some(&entries[self.0[at] as usize])
+    }
+}
+
 impl<V> Default for IdMap<V> {
     fn default() -> Self {
-        Self { entries: Box::default(), by_id: Box::default() }
+        Self { entries: Box::default(), order: None }
     }
 }
 
