@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::declaring::{self, Declaring, Kind, Stated, stated};
 use super::interval::Interval;
 use super::{CheckInput, pointer};
-use crate::diag::{At, Diagnostic, code};
+use crate::diag::{At, Diagnostic, Severity, code};
 use crate::link::{Explainer, Site};
 use crate::model::{Figure, Id, Lang, Measure, Quantity, Status, slug};
 
@@ -213,9 +213,10 @@ fn report(first: &Side<'_>, second: &Side<'_>) -> Option<Diagnostic> {
     let message = format!("{what} is `{value}` here and `{other}` in `{first_file}`, both as of {date}");
     let help = "correct one of them, make them one figure (`figure:EXPLAINER#ID`), give both as `claims` of one figure, or \
                 say in label or `place` what each counts";
-    Some(
-        Diagnostic::new(code::FIGURE_CONFLICT, message, &file, at)
-            .also(&first_file, first_at, format!("`{other}` as of {date}"))
-            .help(help),
-    )
+    let mut diagnostic = Diagnostic::new(code::FIGURE_CONFLICT, message, &file, at);
+    // Two explainers about two conflicts may both count `people killed`: then only a place would tell them apart.
+    if second.question.place.is_none() && matches!(second.question.by, Key::Label(..)) {
+        diagnostic.severity = Severity::Warning;
+    }
+    Some(diagnostic.also(&first_file, first_at, format!("`{other}` as of {date}")).help(help))
 }
