@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use nutgraf::config::CheckSettings;
 use nutgraf::diag::{ALL_CODES, Code, Nature, Severity};
 
 const SECTIONS: [&str; 4] = ["What it does", "Why it matters", "Example", "Instead"];
@@ -64,7 +65,11 @@ fn page() -> String {
     for (nature, title, says) in PARTS {
         page += &format!("\n## {title}\n\n{says}\n\n| code | severity | finds |\n| --- | --- | --- |\n");
         for code in of(nature) {
-            let severity = if code.severity() == Severity::Error { "error" } else { "warning" };
+            let severity = match CheckSettings::default().severity(code, code.severity()) {
+                Some(Severity::Error) => "error",
+                Some(Severity::Warning) => "warning",
+                None => "off",
+            };
             page += &format!("| [`{0}`](#{0}) | {severity} | {1} |\n", code.name(), code.summary());
         }
     }

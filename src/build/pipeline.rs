@@ -229,10 +229,11 @@ fn run(
     };
     let only = goal.only();
     let asked = |code: Code| only.is_none_or(|only| only.contains(&code));
+    let check_settings = config.check.asking(only);
     let exemptions = Exemptions { articles: &parsed.facts, lines: &parsed.exemptions };
-    let wanted = |code: Code| asked(code) && judge::may_matter(code, &config.check, exemptions);
+    let wanted = |code: Code| asked(code) && judge::may_matter(code, &check_settings, exemptions);
     diagnostics.extend(check::check(&site, check_input, &wanted));
-    let judged = judge::Judge { settings: &config.check, exemptions, wanted: &wanted };
+    let judged = judge::Judge { settings: &check_settings, exemptions, wanted: &wanted };
     let text_of = |path: &RelPath| text(snapshot, Some(&theme), path);
     let resolve = |diagnostics: &mut [Diagnostic]| places::resolve(diagnostics, Some(&parse_settings), &text_of);
     judged.pass(&mut diagnostics, &resolve);

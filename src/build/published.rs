@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::check::{CheckInput, Published, published, published_of};
+use crate::check::{CheckInput, Published, published, published_of, unexplained};
 use crate::diag::{Diagnostic, code};
 use crate::fingerprint::Fp;
 use crate::link::Site;
@@ -27,9 +27,9 @@ pub(super) fn at_another_time(texts: &BTreeMap<RelPath, Arc<str>>, settings: &Pa
             let article = identity.and_then(|identity| parse::parse(&file, &identity, settings).value);
             // Nobody has seen what was a draft.
             let article = article.filter(|article| !article.facts.draft);
-            article.map(|article| published_of(&article.facts.figures, &article.facts.corrections)).unwrap_or_default()
+            article.and_then(|article| published_of(&article.facts.figures, &article.facts.corrections))
         };
-        if !figures.is_empty() {
+        if let Some(figures) = figures {
             published.insert(path.clone(), figures);
         }
     }
@@ -52,17 +52,10 @@ pub(super) fn next(
     let mut next = Published::new();
     for file in site.pages.keys().chain([&shared]).filter(|file| !broken.contains(*file)) {
         let Some(mut figures) = published(file, site, input) else { continue };
-        if silent.contains(file) {
-            for (id, was) in last.get(file).into_iter().flatten() {
-                let now = figures.get_mut(id);
-                if let Some(now) = now.filter(|now| was.values.iter().any(|value| !now.values.contains(value))) {
-                    now.clone_from(was);
-                }
-            }
+        if let Some(was) = last.get(file).filter(|_| silent.contains(file)) {
+            figures = unexplained(was, &figures);
         }
-        if !figures.is_empty() {
-            next.insert(file.clone(), figures);
-        }
+        next.insert(file.clone(), figures);
     }
     let unpublished = |file: &RelPath| broken.contains(file) || !site.pages.contains_key(file);
     let kept = last.iter().filter(|(file, _)| unpublished(file) && snapshot.files.contains_key(*file));

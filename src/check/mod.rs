@@ -1,14 +1,38 @@
 //! Rules that hold the prose to its figures and the figures to each other. One rule is one file.
 
+mod bad_date_order;
+mod circular_sourcing;
+mod days;
+mod declaring;
+mod figure_conflict;
+mod impossible_value;
+mod interval;
 mod link_dead;
+mod missing_translation;
+mod mixed_measures;
+mod name_variant;
 mod one_sided;
+mod origins;
+mod over_precise_place;
+mod overlap_added;
+mod part_exceeds_whole;
 mod pointer;
 mod prose_mismatch;
+mod relation;
+mod source_unarchived;
+mod spelling;
+mod stale_explainer;
+mod stale_figure;
+mod status_overstated;
+mod sum_mismatch;
+mod translation_behind;
+mod unattributed_claim;
 mod unbound_number;
 mod uncorrected_change;
+mod unknown_code;
 
 pub use link_dead::{Online, Probe};
-pub use uncorrected_change::{Published, PublishedFigure, published, published_of};
+pub use uncorrected_change::{Published, published, published_of, unexplained};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -60,11 +84,29 @@ struct Rule {
 ///
 /// Invariant: their codes are those whose nature is `Rule`; `the_table_names_every_code_of_a_rule` holds it.
 const RULES: &[Rule] = &[
+    Rule { codes: &[code::BAD_DATE_ORDER], find: bad_date_order::check },
+    Rule { codes: &[code::CIRCULAR_SOURCING], find: circular_sourcing::check },
+    Rule { codes: &[code::FIGURE_CONFLICT], find: figure_conflict::check },
+    Rule { codes: &[code::IMPOSSIBLE_VALUE], find: impossible_value::check },
     Rule { codes: &[code::LINK_DEAD], find: link_dead::check },
+    Rule { codes: &[code::MISSING_TRANSLATION], find: missing_translation::check },
+    Rule { codes: &[code::MIXED_MEASURES], find: mixed_measures::check },
+    Rule { codes: &[code::NAME_VARIANT], find: name_variant::check },
     Rule { codes: &[code::ONE_SIDED], find: one_sided::check },
+    Rule { codes: &[code::OVER_PRECISE_PLACE], find: over_precise_place::check },
+    Rule { codes: &[code::OVERLAP_ADDED], find: overlap_added::check },
+    Rule { codes: &[code::PART_EXCEEDS_WHOLE], find: part_exceeds_whole::check },
     Rule { codes: &[code::PROSE_MISMATCH, code::NUMBER_UNQUALIFIED], find: prose_mismatch::check },
+    Rule { codes: &[code::SOURCE_UNARCHIVED], find: source_unarchived::check },
+    Rule { codes: &[code::STALE_EXPLAINER], find: stale_explainer::check },
+    Rule { codes: &[code::STALE_FIGURE], find: stale_figure::check },
+    Rule { codes: &[code::STATUS_OVERSTATED], find: status_overstated::check },
+    Rule { codes: &[code::SUM_MISMATCH], find: sum_mismatch::check },
+    Rule { codes: &[code::TRANSLATION_BEHIND], find: translation_behind::check },
+    Rule { codes: &[code::UNATTRIBUTED_CLAIM], find: unattributed_claim::check },
     Rule { codes: &[code::UNBOUND_NUMBER], find: unbound_number::check },
     Rule { codes: &[code::UNCORRECTED_CHANGE], find: uncorrected_change::check },
+    Rule { codes: &[code::UNKNOWN_CODE], find: unknown_code::check },
 ];
 
 /// Runs over the site every rule that reports a code which `wanted` wants.

@@ -14,7 +14,11 @@ pub(super) fn figure(file: &RelPath, id: &str) -> Pointer {
 pub(super) fn answer(file: &RelPath, id: &str, declared: &Figure, answer: Answer) -> Pointer {
     let root = figure(file, id);
     match (answer, declared.long_form) {
-        (Answer::History(n), _) => root.key("history").index(n),
+        // The history is sorted; the writer's list may not be.
+        (Answer::History(n), _) => {
+            let position = declared.history.get(n).map_or(n, |entry| usize::from(entry.position));
+            root.key("history").index(position)
+        }
         (Answer::Claim(n), true) => root.key("claims").index(n),
         (Answer::Headline, true) => match declared.leading() {
             Headline::Claim(n) => root.key("claims").index(n),

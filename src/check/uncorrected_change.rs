@@ -1,8 +1,7 @@
 //! `uncorrected-change`: a published value that changed must have an entry that says so.
 
 use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
+use std::fmt::Write;
 
 use super::{CheckInput, pointer};
 use crate::diag::{At, Diagnostic, code};
@@ -10,58 +9,83 @@ use crate::link::{Answer, Site};
 use crate::model::{Correction, Figure, IdMap};
 use crate::source::RelPath;
 
-/// What was published of the figures that each file declares, by file and figure.
-pub type Published = BTreeMap<RelPath, BTreeMap<Box<str>, PublishedFigure>>;
+/// What was published of the figures that each file declares. All files are remembered, so it is one text for each: a
+/// line for each figure, with its id, how many entries of the correction log name it, and its answers as writers write
+/// them, parted by tabs.
+pub type Published = BTreeMap<RelPath, Box<str>>;
 
 /// What was published of one figure.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PublishedFigure {
-    /// Its answers, as writers write them.
-    #[serde(rename = "v")]
-    pub values: Vec<Box<str>>,
-    /// How many entries of the correction log named it.
-    #[serde(rename = "e", default, skip_serializing_if = "none")]
-    pub entries: usize,
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands out a reference")]
-fn none(entries: &usize) -> bool {
-    *entries == 0
+#[derive(Clone, Copy, Debug)]
+struct Was<'p> {
+    line: &'p str,
+    id: &'p str,
+    entries: usize,
+    values: &'p str,
 }
 
 pub(super) fn check(site: &Site, input: CheckInput<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (file, before) in input.published {
         let Some((figures, log)) = declared(file, site, input) else { continue };
-        for (id, was) in before {
-            let Some(figure) = figures.get(id) else { continue };
+        if *of_all(figures, &log) == **before {
+            continue;
+        }
+        for was in lines(before) {
+            let Some(figure) = figures.get(was.id) else { continue };
             let gone = gone(was, figure);
-            if gone.is_empty() || entries(id, &log) > was.entries {
-                continue;
+            if !gone.is_empty() && entries(was.id, &log) <= was.entries {
+                found.push(report(file, was.id, figure, &gone));
             }
-            found.push(report(file, id, figure, &gone));
         }
     }
     found
 }
 
-/// What is published of the figures of a file now; `None` if it is not published.
-pub fn published(file: &RelPath, site: &Site, input: CheckInput<'_>) -> Option<BTreeMap<Box<str>, PublishedFigure>> {
+/// What is published of the figures of a file now; `None` if nothing is.
+pub fn published(file: &RelPath, site: &Site, input: CheckInput<'_>) -> Option<Box<str>> {
     let (figures, log) = declared(file, site, input)?;
-    let figures = figures.iter().filter(|(_, figure)| !figure.claims.is_empty());
-    Some(figures.map(|(id, figure)| (id.as_str().into(), of(id.as_str(), figure, &log))).collect())
+    Some(of_all(figures, &log)).filter(|text| !text.is_empty()).map(Into::into)
 }
 
 /// As [`published`], of a file by itself: as it was at another time.
-pub fn published_of(figures: &IdMap<Figure>, log: &[Correction]) -> BTreeMap<Box<str>, PublishedFigure> {
+pub fn published_of(figures: &IdMap<Figure>, log: &[Correction]) -> Option<Box<str>> {
     let log: Vec<&Correction> = log.iter().collect();
-    let figures = figures.iter().filter(|(_, figure)| !figure.claims.is_empty());
-    figures.map(|(id, figure)| (id.as_str().into(), of(id.as_str(), figure, &log))).collect()
+    Some(of_all(figures, &log)).filter(|text| !text.is_empty()).map(Into::into)
 }
 
-fn of(id: &str, figure: &Figure, log: &[&Correction]) -> PublishedFigure {
-    let values = figure.claims.iter().map(|claim| claim.value.to_string().into()).collect();
-    PublishedFigure { values, entries: entries(id, log) }
+/// `now`, but what was published of those figures that have lost an answer since.
+pub fn unexplained(was: &str, now: &str) -> Box<str> {
+    let mut kept = String::with_capacity(now.len());
+    for now in lines(now) {
+        let lost = |was: &Was<'_>| {
+            let values: Vec<&str> = now.values.split('\t').collect();
+            was.id == now.id && was.values.split('\t').any(|value| !values.contains(&value))
+        };
+        kept.push_str(lines(was).find(lost).unwrap_or(now).line);
+        kept.push('\n');
+    }
+    kept.into()
+}
+
+fn of_all(figures: &IdMap<Figure>, log: &[&Correction]) -> String {
+    let mut text = String::new();
+    for (id, figure) in figures.iter().filter(|(_, figure)| !figure.claims.is_empty()) {
+        // Writing to a `String` cannot fail.
+        let _ = write!(text, "{id}\t{}", entries(id.as_str(), log));
+        for claim in &figure.claims {
+            let _ = write!(text, "\t{}", claim.value);
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// The figures of a file, as they were written down.
+fn lines(text: &str) -> impl Iterator<Item = Was<'_>> {
+    text.lines().filter_map(|line| {
+        let mut parts = line.splitn(3, '\t');
+        Some(Was { line, id: parts.next()?, entries: parts.next()?.parse().ok()?, values: parts.next()? })
+    })
 }
 
 /// The figures that a published file declares, and the entries that may name them: shared figures have no log.
@@ -82,14 +106,14 @@ fn entries(id: &str, log: &[&Correction]) -> usize {
 }
 
 /// The answers that were published and are given no more, not even as earlier values.
-fn gone(was: &PublishedFigure, figure: &Figure) -> Vec<Box<str>> {
+fn gone<'p>(was: Was<'p>, figure: &Figure) -> Vec<&'p str> {
     let claims = figure.claims.iter().map(|claim| &claim.value);
     let values = claims.chain(figure.history.iter().map(|entry| &entry.value));
     let given: Vec<String> = values.map(ToString::to_string).collect();
-    was.values.iter().filter(|value| !given.iter().any(|given| **given == ***value)).cloned().collect()
+    was.values.split('\t').filter(|value| !given.iter().any(|given| given == value)).collect()
 }
 
-fn report(file: &RelPath, id: &str, figure: &Figure, gone: &[Box<str>]) -> Diagnostic {
+fn report(file: &RelPath, id: &str, figure: &Figure, gone: &[&str]) -> Diagnostic {
     let was = gone.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(" and ");
     let now = figure.value().map_or_else(String::new, |value| format!(" and is `{value}` now"));
     let at = At::Value(pointer::value(file, id, figure, Answer::Headline));

@@ -1,5 +1,7 @@
 //! `[check]`: how severe the findings of each rule are, and which numbers need no figure.
 
+use std::collections::BTreeSet;
+
 use crate::diag::{ALL_CODES, At, Code, Level, Nature, Severity, code, did_you_mean};
 use crate::document::field::{list, text, word};
 use crate::document::{Entry, Path};
@@ -9,8 +11,8 @@ use crate::model::Tree;
 /// The key of `[check]` that is no rule.
 const ALLOW_NUMBERS: &str = "allow_numbers";
 
-/// Rules that are documented and not made yet, so that a site.toml that names them loads.
-const KNOWN_LATER: [&str; 2] = ["stale-figure", "stale-explainer"];
+/// Rules that ask for more than that what is published is right: they find something only where a site.toml names them.
+const ON_REQUEST: [Code; 2] = [code::MISSING_TRANSLATION, code::SOURCE_UNARCHIVED];
 
 /// What site.toml says about the rules.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -22,10 +24,23 @@ pub struct CheckSettings {
 }
 
 impl CheckSettings {
+    /// These settings for a run that looks for `only` these codes: who names a rule asks for it.
+    #[must_use]
+    pub fn asking(&self, only: Option<&BTreeSet<Code>>) -> Self {
+        let named = ON_REQUEST.iter().filter(|code| only.is_some_and(|only| only.contains(code)));
+        let own = |code: &Code| self.levels.iter().any(|(other, _)| other == code);
+        let asked = named.filter(|code| !own(code)).map(|code| (*code, Level::Warn));
+        let levels = self.levels.iter().copied().chain(asked).collect();
+        Self { levels, allow_numbers: self.allow_numbers.clone() }
+    }
+
     /// The severity of a code's findings on this site, whose own is `severity`; `None` if they are to be dropped.
     pub fn severity(&self, code: Code, severity: Severity) -> Option<Severity> {
         let own = self.levels.iter().find(|(other, _)| *other == code);
-        own.map_or(Some(severity), |(_, level)| level.severity())
+        match own {
+            Some((_, level)) => level.severity(),
+            None => (!ON_REQUEST.contains(&code)).then_some(severity),
+        }
     }
 }
 
@@ -43,12 +58,10 @@ pub(super) fn settings(entry: Entry<'_>) -> Option<CheckSettings> {
         let at = At::Key(path.pointer());
         let level = word(Level::ALL)(Entry { report, path, tree });
         let Some(code) = Code::named(&name) else {
-            if !KNOWN_LATER.contains(&&*name) {
-                let settable = ALL_CODES.iter().filter(|code| code.nature() != Nature::Fault);
-                let known = settable.map(|code| code.name()).chain(KNOWN_LATER).chain([ALLOW_NUMBERS]);
-                let help = did_you_mean(&name, known).map(|near| format!("did you mean `{near}`?"));
-                report.push(code::SETTING_UNKNOWN, format!("there is no rule `{name}`"), at, help);
-            }
+            let settable = ALL_CODES.iter().filter(|code| code.nature() != Nature::Fault);
+            let known = settable.map(|code| code.name()).chain([ALLOW_NUMBERS]);
+            let help = did_you_mean(&name, known).map(|near| format!("did you mean `{near}`?"));
+            report.push(code::SETTING_UNKNOWN, format!("there is no rule `{name}`"), at, help);
             continue;
         };
         if matches!(level, Some(Level::Warn | Level::Off)) && code.nature() == Nature::Fault {

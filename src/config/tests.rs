@@ -181,3 +181,20 @@ fn what_cannot_be_used_is_refused_with_its_mend() {
         assert_eq!(read_text(text).1, *expected, "{text}");
     }
 }
+
+#[test]
+fn some_rules_find_something_only_where_they_are_asked_for() {
+    let settings = |text: &str| read_text(text).0.map(|config| config.check).unwrap_or_default();
+    let severity = |check: &CheckSettings, code: crate::diag::Code| check.severity(code, code.severity());
+    let silent = settings("title = 'T'");
+    assert_eq!(severity(&silent, code::SOURCE_UNARCHIVED), None);
+    assert_eq!(severity(&silent, code::STALE_FIGURE), Some(Severity::Warning));
+    let asking = settings("title = 'T'\n[check]\nsource-unarchived = 'error'");
+    assert_eq!(severity(&asking, code::SOURCE_UNARCHIVED), Some(Severity::Error));
+    // Who names a rule asks for it; site.toml has the last word on its severity.
+    let only = [code::SOURCE_UNARCHIVED].into();
+    assert_eq!(severity(&silent.asking(Some(&only)), code::SOURCE_UNARCHIVED), Some(Severity::Warning));
+    assert_eq!(severity(&silent.asking(Some(&only)), code::MISSING_TRANSLATION), None);
+    assert_eq!(severity(&silent.asking(None), code::SOURCE_UNARCHIVED), None);
+    assert_eq!(severity(&asking.asking(Some(&only)), code::SOURCE_UNARCHIVED), Some(Severity::Error));
+}

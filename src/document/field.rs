@@ -2,8 +2,8 @@
 
 use super::entry::{Entry, Path};
 use super::map::{Map, is_blank};
-use crate::diag::{At, code, did_you_mean};
-use crate::model::{Decimal, Duration, Edtf, Id, IdMap, Quantity, Tree};
+use crate::diag::{At, Code, code, did_you_mean};
+use crate::model::{Decimal, Duration, Edtf, Id, IdMap, Quantity, QuantityError, Tree};
 
 /// Text, without white space around it. A whole number is taken as its digits.
 pub(crate) fn text(entry: Entry<'_>) -> Option<Box<str>> {
@@ -215,6 +215,7 @@ pub(crate) fn quantity(entry: Entry<'_>) -> Option<Quantity> {
     match read {
         Ok(quantity) => Some(quantity),
         Err(error) => {
+            let code = code_of(&error);
             let help = match error.suggestion {
                 Some(text) if text.starts_with(['>', '<', '~']) => entry.instead(&format!("\"{text}\"")),
                 Some(text) => entry.instead(&text),
@@ -222,7 +223,7 @@ pub(crate) fn quantity(entry: Entry<'_>) -> Option<Quantity> {
                          `unknown`"
                     .to_owned(),
             };
-            entry.refuse(code::QUANTITY_INVALID, error.message, Some(help))
+            entry.refuse(code, error.message, Some(help))
         }
     }
 }
@@ -234,10 +235,14 @@ fn bounds(map: &mut Map<'_>) -> Option<Quantity> {
     match Quantity::range(low?, best, high?) {
         Ok(range) => Some(range),
         Err(error) => {
-            map.refuse(code::QUANTITY_INVALID, error.message, error.suggestion.map(|text| format!("write `{text}`")));
+            map.refuse(code_of(&error), error.message, error.suggestion.map(|text| format!("write `{text}`")));
             None
         }
     }
+}
+
+fn code_of(error: &QuantityError) -> Code {
+    if error.disordered { code::RANGE_ORDER } else { code::QUANTITY_INVALID }
 }
 
 /// A quantity that is one number.

@@ -69,6 +69,8 @@ pub struct HistoryEntry {
     pub source: Box<[SourceRef]>,
     /// A remark.
     pub note: Option<Box<str>>,
+    /// Its position in the writer's list, which may be in any order.
+    pub position: u16,
 }
 
 /// A source of a figure: declared elsewhere, or no more than an address.

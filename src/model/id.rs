@@ -1,5 +1,6 @@
 //! Ids of entities, maps by id that keep the writer's order, and language tags.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -57,9 +58,19 @@ impl fmt::Debug for Id {
 /// A small map by id, in the order in which the writer declared its entries. Its values can be shared with other maps:
 /// a source that a hundred pages cite stands in memory once.
 ///
-/// Invariant: no id stands twice.
+/// Invariant: no id stands twice; `order` is there unless the map is small.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct IdMap<V>(Box<[(Id, Arc<V>)]>);
+pub struct IdMap<V> {
+    entries: Box<[(Id, Arc<V>)]>,
+    order: Option<Box<Order>>,
+}
+
+/// The positions of all entries in the order of their ids. Most maps have none, and take a pointer for it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Order(Box<[u32]>);
+
+/// As many ids are compared one after the other as fast as in any other way.
+const SMALL: usize = 16;
 
 impl<V> IdMap<V> {
     /// A map of these entries; of two with the same id the first stays.
@@ -70,12 +81,19 @@ impl<V> IdMap<V> {
     /// As [`IdMap::new`], of values that other maps hold too.
     pub fn sharing(entries: impl IntoIterator<Item = (Id, Arc<V>)>) -> Self {
         let mut kept: Vec<(Id, Arc<V>)> = Vec::new();
+        let mut many: HashSet<Id> = HashSet::new();
         for (id, value) in entries {
-            if kept.iter().all(|(other, _)| *other != id) {
+            if kept.len() == SMALL && many.is_empty() {
+                many.extend(kept.iter().map(|(id, _)| id.clone()));
+            }
+            let new =
+                if many.is_empty() { kept.iter().all(|(other, _)| *other != id) } else { many.insert(id.clone()) };
+            if new {
                 kept.push((id, value));
             }
         }
-        Self(super::fit(kept))
+        let order = (!many.is_empty()).then(|| Box::new(Order::of(&kept)));
+        Self { entries: super::fit(kept), order }
     }
 
     /// The entry of this id.
@@ -85,33 +103,52 @@ impl<V> IdMap<V> {
 
     /// As [`IdMap::get`], to share.
     pub fn shared(&self, id: &str) -> Option<&Arc<V>> {
-        self.0.iter().find(|(other, _)| other.as_str() == id).map(|(_, value)| value)
+        let found = match &self.order {
+            None => self.entries.iter().find(|(other, _)| other.as_str() == id),
+            Some(order) => order.find(&self.entries, id),
+        };
+        found.map(|(_, value)| value)
     }
 
     /// All entries, in the writer's order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&Id, &V)> {
-        self.0.iter().map(|(id, value)| (id, &**value))
+        self.entries.iter().map(|(id, value)| (id, &**value))
     }
 
     /// All ids, in the writer's order.
     pub fn ids(&self) -> impl ExactSizeIterator<Item = &Id> {
-        self.0.iter().map(|(id, _)| id)
+        self.entries.iter().map(|(id, _)| id)
     }
 
     /// How many entries there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.entries.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.entries.is_empty()
+    }
+}
+
+impl Order {
+    fn of<V>(entries: &[(Id, V)]) -> Self {
+        // Invariant: a file of at most a few megabytes has fewer than 2^32 entries.
+        let count = u32::try_from(entries.len()).expect("entries are counted in 32 bits");
+        let mut order: Vec<u32> = (0..count).collect();
+        order.sort_unstable_by(|&a, &b| entries[a as usize].0.cmp(&entries[b as usize].0));
+        Self(super::fit(order))
+    }
+
+    fn find<'e, V>(&self, entries: &'e [(Id, V)], id: &str) -> Option<&'e (Id, V)> {
+        let at = self.0.binary_search_by(|&n| entries[n as usize].0.as_str().cmp(id)).ok()?;
+        Some(&entries[self.0[at] as usize])
     }
 }
 
 impl<V> Default for IdMap<V> {
     fn default() -> Self {
-        Self(Box::default())
+        Self { entries: Box::default(), order: None }
     }
 }
 
@@ -146,6 +183,21 @@ impl fmt::Debug for Lang {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn maps_of_every_size_keep_the_order_and_the_first_of_twins() {
+        for count in [0, 1, SMALL - 1, SMALL, SMALL + 1, 1000] {
+            // Not in the order of the ids, and each of them twice.
+            let ids = (0..count).map(|n| format!("id-{}", n * 7919 % count.max(1)));
+            let entries: Vec<(Id, usize)> =
+                ids.clone().chain(ids.clone()).enumerate().filter_map(|(n, id)| Some((Id::parse(&id)?, n))).collect();
+            let map = IdMap::new(entries);
+            assert_eq!(map.len(), count);
+            assert!(map.iter().map(|(id, n)| (id.to_string(), *n)).eq(ids.clone().zip(0..)), "{count}");
+            assert!(ids.enumerate().all(|(n, id)| map.get(&id) == Some(&n)), "{count}");
+            assert_eq!(map.get("id"), None);
+        }
+    }
 
     #[test]
     fn ids_are_lower_case_words() {

@@ -49,6 +49,8 @@ pub struct QuantityError {
     pub message: String,
     /// What to write instead, where it can be guessed.
     pub suggestion: Option<String>,
+    /// Whether it is a range of numbers that do not rise.
+    pub disordered: bool,
 }
 
 impl Decimal {
@@ -205,7 +207,12 @@ impl Quantity {
             [low, best, high] => format!("{{low: {low}, best: {best}, high: {high}}}"),
             _ => format!("{high}..{low}"),
         };
-        Err(QuantityError { message: "the range does not rise".to_owned(), suggestion: Some(suggestion) })
+        let message = match best {
+            Some(best) if best < low => format!("`best` is {best}, below `low`, which is {low}"),
+            Some(best) if low <= high => format!("`best` is {best}, above `high`, which is {high}"),
+            _ => format!("the range from {low} to {high} does not rise"),
+        };
+        Err(QuantityError { message, suggestion: Some(suggestion), disordered: true })
     }
 
     /// The range from the lowest to the highest of `quantities`; the quantity itself if all are equal; `None` if
@@ -268,11 +275,12 @@ fn decimal(text: &str) -> Result<Decimal, QuantityError> {
     if let Some((thousands, fraction)) = two_readings(text) {
         let message =
             format!("`{text}` can be read as {thousands} and as a fraction; for the fraction write `{fraction}`");
-        return Err(QuantityError { message, suggestion: Some(thousands) });
+        return Err(QuantityError { message, suggestion: Some(thousands), disordered: false });
     }
     Decimal::parse(text).ok_or_else(|| QuantityError {
         message: format!("`{text}` is not a plain number"),
         suggestion: plain_number(text),
+        disordered: false,
     })
 }
 

@@ -12,6 +12,9 @@ pub(super) fn figure(map: &mut Map<'_>) -> Option<Figure> {
     let claims = if long_form { long(map) } else { short(map) };
     let headline = map.optional("headline", |entry| headline(entry, claims.len()));
     let mut history = map.or_default("history", maps(history_entry));
+    for (position, entry) in history.iter_mut().enumerate() {
+        entry.position = u16::try_from(position).unwrap_or(u16::MAX);
+    }
     history.sort_by_key(|entry| entry.as_of.sort_key());
     Some(Figure {
         label,
@@ -114,7 +117,7 @@ fn history_entry(map: &mut Map<'_>) -> Option<HistoryEntry> {
     let by = map.optional("by", text);
     let source = map.or_default("source", list(source));
     let note = map.optional("note", text);
-    Some(HistoryEntry { as_of: as_of?, value: value?, by, source, note })
+    Some(HistoryEntry { as_of: as_of?, value: value?, by, source, note, position: 0 })
 }
 
 /// The id of a source, or an address.

@@ -150,7 +150,7 @@ impl Explainer {
 
         let (Question { id, label, unit }, value) = self.total;
         writeln!(out, "  {id}:\n    label: {label}\n    value: {value}\n    unit: {unit}\n    measure: total")?;
-        writeln!(out, "    as_of: {year}~\n    by: {state}\n    source: s1\n    history:")?;
+        writeln!(out, "    as_of: {year}~\n    by: {state}\n    source: s1\n    place: {TOWN}\n    history:")?;
         for (age, share) in [(3, 35), (2, 60), (1, 85)] {
             let past = value * share / 100;
             writeln!(out, "      - {{as_of: {}, value: {past}, by: {state}, source: s1}}", year - age)?;
@@ -162,12 +162,16 @@ impl Explainer {
         writeln!(out, "  {id}:")?;
         writeln!(
             out,
-            "    {{label: {label}, value: {value}, unit: {unit}, measure: total, as_of: {year}~, by: {state}, source: s1, part_of: {whole}}}"
+            "    {{label: {label}, value: {value}, unit: {unit}, measure: total, as_of: {year}~, by: {state}, source: s1, place: {TOWN}, part_of: {whole}}}"
         )?;
 
         let (Question { id, label, unit }, value) = self.flow;
         writeln!(out, "  {id}:\n    label: {label}\n    value: {value}\n    unit: {unit}\n    measure: flow")?;
-        writeln!(out, "    as_of: {0}-01/{0}-12\n    by: {monitor}\n    source: s2\n    status: reported", year - 1)?;
+        writeln!(
+            out,
+            "    as_of: {0}-01/{0}-12\n    by: {monitor}\n    source: s2\n    status: reported\n    place: {TOWN}",
+            year - 1
+        )?;
         writeln!(
             out,
             "    history:\n      - {{as_of: {0}-01/{0}-12, value: {1}, by: {monitor}, source: s2}}",
@@ -179,7 +183,10 @@ impl Explainer {
         let (Question { id, label, unit }, low, high) = self.dispute;
         let month = random.between(1, 4);
         let said = (month + random.between(1, 4), random.between(1, 28));
-        writeln!(out, "  {id}:\n    label: {label}\n    unit: {unit}\n    headline: range\n    claims:")?;
+        writeln!(
+            out,
+            "  {id}:\n    label: {label}\n    unit: {unit}\n    place: {TOWN}\n    headline: range\n    claims:"
+        )?;
         writeln!(
             out,
             "      - {{by: {state}, source: s1, value: {low}, as_of: {year}-{month:02}, said: {year}-{:02}-{:02}}}",
@@ -214,7 +221,7 @@ impl Explainer {
         };
         writeln!(
             out,
-            "  {id}: {{label: {label}, value: {quantity}, unit: \"{unit}\", as_of: {year}-{:02}, by: {media}, source: s4}}",
+            "  {id}: {{label: {label}, value: {quantity}, unit: \"{unit}\", as_of: {year}-{:02}, by: {media}, source: s4, place: {TOWN}}}",
             random.between(1, 9)
         )
     }
@@ -291,7 +298,7 @@ impl Explainer {
         out.push_str("places:\n");
         for (id, name, precision) in [(TOWN, &self.town, "town"), (SECOND_TOWN, &self.second_town, "district")] {
             let (lat, lon) = (f64::from(random.between(0, 9000)) / 200.0, f64::from(random.between(0, 9000)) / 100.0);
-            writeln!(out, "  {id}: {{name: {name}, lat: {lat:.3}, lon: {lon:.3}, precision: {precision}}}")?;
+            writeln!(out, "  {id}: {{name: {name}, lat: {lat:.2}, lon: {lon:.2}, precision: {precision}}}")?;
         }
         Ok(())
     }

@@ -170,7 +170,7 @@ fn every_key_refuses_what_it_cannot_take() {
         ),
         (
             "figures: {a: {label: x, value: {low: 2, high: 1}}}",
-            &["quantity-invalid 4:32 the range does not rise | write `1..2`"],
+            &["range-order 4:32 the range from 2 to 1 does not rise | write `1..2`"],
         ),
         (
             "figures: {a: {label: x, value: {low: '~ 1', high: 2, hi: 3}}}",
