@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::inherit::Explainer;
+use super::registry::Addresses;
 use super::site::{Crumb, TermLink};
 use super::{Hidden, Input, lists, orphan, routes};
 use crate::diag::Diagnostic;
@@ -63,6 +64,8 @@ pub(super) struct Index<'a> {
     /// What many pages show alike is made once and shared: the way to each section, and the link to each term.
     trails: HashMap<&'a Lang, HashMap<Box<str>, Arc<[Crumb]>>>,
     terms: HashMap<&'a Lang, Terms<'a>>,
+    /// The pages of the registry.
+    pub(super) addresses: Addresses<'a>,
 }
 
 impl<'a> Index<'a> {
@@ -96,8 +99,18 @@ impl<'a> Index<'a> {
         }
         let sections = sections(input, &entries);
         let assets = routes::assets(input.assets);
-        let mut index =
-            Self { input, entries, variants, sections, assets, trails: HashMap::new(), terms: HashMap::new() };
+        let visible = entries.values().filter(|entry| entry.hidden.is_none());
+        let addresses = Addresses::new(input, visible.map(Entry::explainer));
+        let mut index = Self {
+            input,
+            entries,
+            variants,
+            sections,
+            assets,
+            addresses,
+            trails: HashMap::new(),
+            terms: HashMap::new(),
+        };
         index.trails = index.all_trails();
         index.terms = index.all_terms();
         index

@@ -1,11 +1,15 @@
 //! Plans which pages exist: one job each, with a key of all that its bytes depend on.
 
+mod registry;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Studio, article};
+use super::{Leaf, Studio, article};
 use crate::diag::{At, Diagnostic, Outcome};
 use crate::fingerprint::{Fp, Hashed};
-use crate::link::{BoundFigure, Card, Claimed, Claims, Page, Redirect, Section, Site, Target, Taxonomy, Term};
+use crate::link::{
+    BoundFigure, Card, Claimed, Claims, Page, Redirect, Registry, Section, Site, Target, Taxonomy, Term, Volume,
+};
 use crate::model::{ArticleId, ContentKind, Lang};
 use crate::source::{RelPath, Route};
 use crate::theme::{INLINE_COMPONENTS, StaticBytes};
@@ -31,8 +35,8 @@ pub struct Job<'s> {
 impl Job<'_> {
     /// Whether it is an HTML page.
     pub fn is_page(&self) -> bool {
-        use Work::{Alias, Article, NotFound, Section, Taxonomy, Term};
-        matches!(self.work, Article(_) | Section(..) | Taxonomy(_) | Term(..) | NotFound(_) | Alias(_))
+        use Work::{Alias, Article, NotFound, Registry, Section, Taxonomy, Term};
+        matches!(self.work, Article(_) | Section(..) | Taxonomy(_) | Term(..) | NotFound(_) | Alias(_) | Registry(_))
     }
 
     /// The file whose text it shows.
@@ -88,6 +92,10 @@ pub enum Work<'s> {
     Alias(&'s Redirect),
     /// The Atom feed of a home page.
     Feed(&'s Section),
+    /// A page of the registry.
+    Registry(Leaf<'s>),
+    /// The Atom feed of the corrections of a language.
+    CorrectionsFeed(&'s Volume<'s>),
     /// `sitemap.xml`, or one part of it; parts count from 1.
     Sitemap(usize),
     /// The index of the sitemap's parts.
@@ -106,6 +114,8 @@ pub struct PlanInput<'s> {
     pub studio: Studio<'s>,
     /// The content hash of a file's text.
     pub bodies: &'s dyn Fn(&RelPath) -> Option<Fp>,
+    /// Everything that the explainers state.
+    pub registry: &'s Registry<'s>,
     /// The hashes of files that are copied.
     pub files: &'s BTreeMap<RelPath, Fp>,
     /// The site's own static files.
@@ -119,12 +129,14 @@ pub struct PlanInput<'s> {
 /// Plans the site.
 pub fn plan<'s>(site: &'s Site, input: &PlanInput<'s>) -> Outcome<Plan<'s>> {
     let languages = input.studio.settings.languages.iter().map(|language| &language.lang);
-    let frames = languages.map(|lang| (lang, super::list::frame_fp(site, input.studio, lang))).collect();
+    let frames =
+        languages.map(|lang| (lang, super::list::frame_fp(site, input.registry, input.studio, lang))).collect();
     let mut planner =
         Planner { site, input, frames, claims: Claims::default(), jobs: Vec::new(), diagnostics: Vec::new() };
     planner.articles();
     planner.sections();
     planner.taxonomies();
+    planner.registry();
     planner.fixed();
     planner.aliases();
     planner.assets();
@@ -299,8 +311,8 @@ impl<'s> Planner<'_, 's> {
                 let key = Fp::of(&("feed", settings, &home.lang, items));
                 fixed.push((feed_route(home), key, Work::Feed(home), "the feed"));
             }
-            let count = super::sitemap::count(site);
-            let key = super::sitemap::fp(site, settings);
+            let count = super::sitemap::count(site, self.input.registry);
+            let key = super::sitemap::fp(site, self.input.registry, settings);
             let parts = count.div_ceil(SITEMAP_MOST);
             if parts <= 1 {
                 fixed.push((Route::file("sitemap.xml"), key, Work::Sitemap(1), "the sitemap"));
