@@ -94,8 +94,10 @@ pub struct Thing<'s, V> {
     pub events: Vec<Happening<'s>>,
     /// The pages that name it.
     pub pages: Vec<&'s Page>,
-    /// For a source: the title of the one that it repeats.
-    pub original: Option<&'s str>,
+    /// For a source: the title of the one that it repeats, and its page if there is one.
+    pub original: Option<(&'s str, Option<Route>)>,
+    /// For a source: those that repeat it, with their pages.
+    pub drawn_on: Vec<(Arc<V>, Option<Route>)>,
 }
 
 /// An entry of a page's correction log.

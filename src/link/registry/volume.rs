@@ -11,7 +11,7 @@ use super::{
 };
 use crate::link::inherit::Explainer;
 use crate::link::site::{Answer, Page, Site};
-use crate::model::{Actor, ArticleId, Edtf, Event, Id, Lang, Place, RegistryKind, RegistryKinds, Source, SourceRef};
+use crate::model::{Actor, ArticleId, Edtf, Event, Id, Lang, Place, RegistryKind, Source, SourceRef};
 use crate::source::Route;
 
 /// What the explainers of one language state, in the language's words.
@@ -80,21 +80,16 @@ impl<'s> Volume<'s> {
 pub(super) fn volume<'s>(site: &'s Site, lang: &'s Lang, input: RegistryInput<'s>) -> Volume<'s> {
     let pages: Vec<&'s Page> = site.pages.values().filter(|page| page.facts.lang == *lang).collect();
     let (figures, index) = figure::gather(site, &pages, lang, input);
-    let mut gathered = Gathered {
-        kinds: input.settings.registry,
-        figures,
-        index,
-        actors: Kind::new(),
-        sources: Kind::new(),
-        places: Kind::new(),
-    };
+    let mut gathered =
+        Gathered { input, figures, index, actors: Kind::new(), sources: Kind::new(), places: Kind::new() };
     if *lang == input.settings.default_language {
-        gathered.data(input, lang);
+        gathered.data(lang);
     }
     for page in &pages {
         gathered.page(page);
     }
     gathered.statements();
+    gathered.drawn_on();
     let corrections = gathered.corrections(&pages);
     let Gathered { figures, actors, sources, places, .. } = gathered;
     let mut volume = Volume {
@@ -161,7 +156,7 @@ pub(super) type FigureIndex<'s> = HashMap<(Option<&'s ArticleId>, &'s str), usiz
 
 /// What was found so far.
 struct Gathered<'s> {
-    kinds: RegistryKinds,
+    input: RegistryInput<'s>,
     figures: Vec<FigureEntry<'s>>,
     index: FigureIndex<'s>,
     actors: Kind<'s, Actor>,
@@ -194,6 +189,7 @@ impl<'s, V> Kind<'s, V> {
                 events: Vec::new(),
                 pages: Vec::new(),
                 original: None,
+                drawn_on: Vec::new(),
             });
         }
         &mut self.things[at]
@@ -213,7 +209,8 @@ impl<'s, V> Kind<'s, V> {
 
 impl<'s> Gathered<'s> {
     /// What all explainers share is there even if none uses it.
-    fn data(&mut self, input: RegistryInput<'s>, lang: &Lang) {
+    fn data(&mut self, lang: &Lang) {
+        let input = self.input;
         let of = |kind, id: &Id| {
             let route =
                 input.settings.registry.contains(kind).then(|| address(input.settings, lang, kind, id.as_str()));
@@ -230,8 +227,11 @@ impl<'s> Gathered<'s> {
             if let Some((key, route)) = of(RegistryKind::Sources, id)
                 && let Some(source) = input.data.sources.shared(id.as_str())
             {
-                let original = source.original.as_ref().and_then(|id| input.data.sources.get(id.as_str()));
-                self.sources.add(key, Some(id), source, Some(&route)).original = original.map(|source| &*source.title);
+                let original = source.original.as_ref().and_then(|id| Some((id, input.data.sources.get(id.as_str())?)));
+                let original = original.map(|(id, original)| {
+                    (&*original.title, Some(address(input.settings, lang, RegistryKind::Sources, id.as_str())))
+                });
+                self.sources.add(key, Some(id), source, Some(&route)).original = original;
             }
         }
         for id in input.data.places.ids() {
@@ -256,11 +256,21 @@ impl<'s> Gathered<'s> {
                 self.places.add(Key::Page(route.clone()), Some(id), place, Some(route)).pages.push(page);
             }
         }
-        let sources = if self.kinds.contains(RegistryKind::Sources) { &*page.links.sources } else { &[] };
+        let sources =
+            if self.input.settings.registry.contains(RegistryKind::Sources) { &*page.links.sources } else { &[] };
         for (entry, route) in sources.iter().zip(&links.sources) {
             let key = Key::of_source(route.as_ref(), &entry.source);
+            let original = entry.original.as_deref().map(|title| {
+                let at = sources.iter().position(|other| other.id == entry.source.original);
+                let id = entry.source.original.as_ref();
+                let route = match at {
+                    Some(at) => links.sources.get(at).cloned().flatten(),
+                    None => id.and_then(|id| self.of_data(id, page)),
+                };
+                (title, route)
+            });
             let thing = self.sources.add(key, entry.id.as_ref(), &entry.source, route.as_ref());
-            thing.original = thing.original.or(entry.original.as_deref());
+            thing.original = thing.original.take().or(original);
             // Two ids of one source may stand in one page.
             if thing.pages.last().is_none_or(|last| !std::ptr::eq(*last, page)) {
                 thing.pages.push(page);
@@ -270,6 +280,15 @@ impl<'s> Gathered<'s> {
         for titled in explainer.events() {
             self.event(page, links, Happening { page, titled });
         }
+    }
+
+    /// The page of a source of the data that is there although no page of this language names it.
+    fn of_data(&self, id: &Id, page: &Page) -> Option<Route> {
+        let RegistryInput { data, settings, .. } = self.input;
+        let explainer = Explainer { facts: &page.facts, original: page.original.as_deref() };
+        let own = explainer.declaring().sources.get(id.as_str()).is_some();
+        let there = page.facts.lang == settings.default_language && data.sources.get(id.as_str()).is_some();
+        (there && !own).then(|| address(settings, &page.facts.lang, RegistryKind::Sources, id.as_str()))
     }
 
     fn event(&mut self, page: &'s Page, links: &crate::link::RegistryLinks, happening: Happening<'s>) {
@@ -331,6 +350,22 @@ impl<'s> Gathered<'s> {
                     }
                 }
             }
+        }
+    }
+
+    /// Tells each source which others repeat it.
+    fn drawn_on(&mut self) {
+        for at in 0..self.sources.things.len() {
+            let thing = &self.sources.things[at];
+            let Some((_, Some(original))) = &thing.original else { continue };
+            let (value, route) = (Arc::clone(&thing.value), thing.route.clone());
+            let original = original.clone();
+            if let Some(original) = self.sources.at(Some(&original)) {
+                original.drawn_on.push((value, route));
+            }
+        }
+        for thing in &mut self.sources.things {
+            thing.drawn_on.sort_by_cached_key(|(source, route)| (folded(&source.title), route.clone()));
         }
     }
 

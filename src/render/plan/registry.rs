@@ -76,7 +76,8 @@ impl<'s> Planner<'_, 's> {
     fn list(&self, leaf: Leaf<'s>) -> (Fp, Hold) {
         let (volume, by) = (leaf.volume, self.by());
         fn rows<V: Hash>(things: &[Thing<'_, V>]) -> Fp {
-            let rows = things.iter().map(|thing| (thing.id, &thing.value, &thing.route, thing.original, counts(thing)));
+            let rows =
+                things.iter().map(|thing| (thing.id, &thing.value, &thing.route, &thing.original, counts(thing)));
             Fp::of(&rows.collect::<Vec<_>>())
         }
         match leaf.subject {
@@ -120,7 +121,7 @@ impl<'s> Planner<'_, 's> {
         let events: &[Happening<'s>] = leaf.slice(&thing.events, by);
         let pages: &[&Page] = leaf.slice(&thing.pages, by);
         let parts = (
-            (thing.id, &thing.value, &thing.route, thing.original),
+            (thing.id, &thing.value, &thing.route, &thing.original, leaf.slice(&thing.drawn_on, by)),
             statements.iter().map(|statement| (figures[statement.figure].fp, statement.answer)).collect::<Vec<_>>(),
             rows.iter().map(|at| (figures[*at].fp, figures[*at].uses.len())).collect::<Vec<_>>(),
             events
@@ -172,8 +173,9 @@ fn shown_of(page: &Page) -> (&str, &crate::source::Route) {
     (&page.facts.title, &page.route)
 }
 
-fn counts<V>(thing: &Thing<'_, V>) -> [usize; 4] {
-    [thing.statements.len(), thing.figures.len(), thing.events.len(), thing.pages.len()]
+fn counts<V>(thing: &Thing<'_, V>) -> [usize; 5] {
+    let [statements, figures] = [thing.statements.len(), thing.figures.len()];
+    [statements, figures, thing.events.len(), thing.pages.len(), thing.drawn_on.len()]
 }
 
 /// What claims the page's address, and where that is declared.

@@ -113,8 +113,9 @@ impl<'s> Leaf<'s> {
     pub(super) fn entries(&self) -> usize {
         fn longest<V>(thing: Option<&Thing<'_, V>>) -> usize {
             thing.map_or(0, |thing| {
-                let lengths = [thing.statements.len(), thing.figures.len(), thing.events.len(), thing.pages.len()];
-                lengths.into_iter().max().unwrap_or(0)
+                let [statements, figures] = [thing.statements.len(), thing.figures.len()];
+                let [events, pages, drawn_on] = [thing.events.len(), thing.pages.len(), thing.drawn_on.len()];
+                statements.max(figures).max(events).max(pages).max(drawn_on)
             })
         }
         let volume = self.volume;

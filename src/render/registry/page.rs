@@ -16,7 +16,7 @@ use crate::model::{IdMap, RegistryKind, Source};
 use crate::render::article::{Place, source_view};
 use crate::render::figures::{Attribution, Shelf};
 use crate::render::page::{Prepared, map};
-use crate::render::view::PagerView;
+use crate::render::view::{LinkView, PagerView};
 use crate::render::{list, things};
 use crate::source::{Route, address};
 
@@ -158,6 +158,8 @@ impl<'s> Prepared<'s> {
             rows: Vec::new(),
             happenings: Vec::new(),
             explainers: Vec::new(),
+            original: None,
+            drawn_on: Vec::new(),
             pager,
         };
         fn fill<'s, V>(
@@ -191,6 +193,11 @@ impl<'s> Prepared<'s> {
             Subject::One(RegistryKind::Sources, at) => {
                 let thing = &volume.sources[at];
                 view.source = self.sources(std::slice::from_ref(thing), hand).pop().map(Value::from);
+                let address = |route: &Option<Route>| route.as_ref().map(address::address).unwrap_or_default();
+                let link = |title: &'s str, route| LinkView { title: Cow::Borrowed(title), url: address(route) };
+                view.original = thing.original.as_ref().map(|(title, route)| link(title, route));
+                let drawn_on = leaf.slice(&thing.drawn_on, by).iter();
+                view.drawn_on = drawn_on.map(|(source, route)| link(&source.title, route)).collect();
                 fill(thing, leaf, hand, by, &mut view);
             }
             _ => {}
@@ -261,7 +268,7 @@ fn numbered(thing: &Thing<'_, Source>) -> NumberedSource {
     NumberedSource {
         id: thing.id.cloned(),
         source: Arc::clone(&thing.value),
-        original: thing.original.map(Into::into),
+        original: thing.original.as_ref().map(|(title, _)| (*title).into()),
         citations: 0,
     }
 }
@@ -272,5 +279,6 @@ fn counts<V>(thing: &Thing<'_, V>) -> CountsView {
         happenings_count: thing.events.len(),
         rows_count: thing.figures.len(),
         explainers_count: thing.pages.len(),
+        sources_count: thing.drawn_on.len(),
     }
 }

@@ -128,6 +128,10 @@ pub(super) struct ThingPageView<'a> {
     pub(super) happenings: Vec<HappeningView<'a>>,
     /// The explainers that name it.
     pub(super) explainers: Vec<LinkView<'a>>,
+    /// On a source's page: the source that it repeats.
+    pub(super) original: Option<LinkView<'a>>,
+    /// On a source's page: the sources that repeat it.
+    pub(super) drawn_on: Vec<LinkView<'a>>,
     /// The place in the sequence of pages.
     pub(super) pager: PagerView,
 }
@@ -143,6 +147,8 @@ pub(super) struct CountsView {
     pub(super) rows_count: usize,
     /// How many explainers name it.
     pub(super) explainers_count: usize,
+    /// How many sources repeat it.
+    pub(super) sources_count: usize,
 }
 
 /// An entry of the correction logs.
