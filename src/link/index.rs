@@ -9,7 +9,7 @@ use super::site::{Crumb, TermLink};
 use super::{Hidden, Input, lists, orphan, routes};
 use crate::diag::Diagnostic;
 use crate::fingerprint::Hashed;
-use crate::model::{ArticleId, ContentKind, Facts, Lang};
+use crate::model::{ArticleId, ContentKind, Facts, Id, Lang};
 use crate::source::{RelPath, Route};
 
 /// A file of content with its original and its address.
@@ -187,6 +187,13 @@ impl<'a> Index<'a> {
     /// The names of all explainers, to suggest.
     pub(super) fn article_names(&self) -> impl Iterator<Item = &str> {
         self.variants.keys().filter(|(kind, _)| *kind == ContentKind::Explainer).map(|(_, article)| &*article.0)
+    }
+
+    /// The name of the first published explainer that declares a figure of this id, to suggest.
+    pub(super) fn declaring(&self, figure: &Id) -> Option<&str> {
+        let explainers = self.visible().filter(|entry| entry.facts.kind == ContentKind::Explainer);
+        let mut originals = explainers.filter(|entry| entry.original.is_none());
+        originals.find_map(|entry| entry.facts.figures.get(figure.as_str()).map(|_| &*entry.facts.article.0))
     }
 
     /// The other published files of the same article.

@@ -136,11 +136,12 @@ pub fn plan<'s>(site: &'s Site, input: &PlanInput<'s>) -> Outcome<Plan<'s>> {
     planner.articles();
     planner.sections();
     planner.taxonomies();
-    planner.registry();
     planner.fixed();
     planner.aliases();
     planner.assets();
     planner.statics();
+    // What comes by itself gives way to what someone put there.
+    planner.registry();
     Outcome { value: Plan { jobs: planner.jobs }, diagnostics: planner.diagnostics }
 }
 

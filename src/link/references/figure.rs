@@ -7,6 +7,7 @@ use crate::diag::{At, Diagnostic, code, did_you_mean};
 use crate::link::attributions;
 use crate::link::index::Found;
 use crate::link::inherit::Explainer;
+use crate::link::lists;
 use crate::link::site::{Answer, BoundFigure, ForeignFigure};
 use crate::model::{Actor, Edtf, Figure, Id, IdMap};
 use crate::source::{RelPath, Route};
@@ -53,6 +54,8 @@ impl Resolver<'_, '_> {
                     self.file(),
                     at.clone(),
                 );
+                // An explainer that was renamed keeps its figures.
+                let near = near.or_else(|| self.index.declaring(id).map(str::to_owned));
                 if let Some(near) = near {
                     diagnostic = diagnostic.help(format!("did you mean `figure:{near}#{id}`?"));
                 }
@@ -87,7 +90,11 @@ impl Resolver<'_, '_> {
             );
             diagnostic = match near {
                 Some(near) => diagnostic.help(format!("did you mean `figure:{name}#{near}`?")),
-                None => diagnostic,
+                None if original.facts.figures.is_empty() => diagnostic.help("it has no figures at all"),
+                None => {
+                    let ids = original.facts.figures.ids().map(|id| format!("`{id}`"));
+                    diagnostic.help(format!("it has {}", lists::enumerate(ids)))
+                }
             };
             self.report(diagnostic);
             return None;

@@ -131,6 +131,11 @@ impl Volume<'_> {
         for events in events {
             events.sort_by_key(|happening| Reverse(happening.titled.event.date.map(|date| date.sort_key())));
         }
+        for thing in &mut self.actors {
+            // Figures stand by label. Several events may bear on one.
+            thing.figures.sort_unstable();
+            thing.figures.dedup();
+        }
         let counts = [
             (RegistryKind::Figures, self.figures.len()),
             (RegistryKind::Actors, self.actors.len()),
@@ -303,7 +308,7 @@ impl<'s> Gathered<'s> {
                 let Some(&at) = self.index.get(&(Some(article), figure.as_str())) else { continue };
                 let claims = &self.figures[at].labelled.figure.claims;
                 let others = claims.iter().any(|claim| claim.by.as_deref() != Some(id.as_str()));
-                if others && !thing.figures.contains(&at) {
+                if others {
                     thing.figures.push(at);
                 }
             }

@@ -65,9 +65,15 @@ impl<'s> Planner<'_, 's> {
             Work::Registry(leaf) => leaf.subject.kind(),
             _ => RegistryKind::Corrections,
         };
+        let of_config = file.as_str() == "site.toml";
         if !self.add(job, what, file, at)
             && let Some(collision) = self.diagnostics.last_mut()
         {
+            // Nothing in site.toml asks for the page: the other claimant is the one to be shown.
+            if let (true, [ours, theirs]) = (of_config, &mut *collision.labels) {
+                std::mem::swap(ours, theirs);
+                std::mem::swap(&mut ours.text, &mut theirs.text);
+            }
             let help = format!("or do without these pages: `{} = false` under `[registry]` in site.toml", kind.word());
             collision.help.push(help);
         }
@@ -149,7 +155,7 @@ impl<'s> Planner<'_, 's> {
         let shown = &volume.corrections[..volume.corrections.len().min(studio.settings.feed_items)];
         let hold = self.lacking(shown.iter().any(|entry| self.is_broken_page(entry.page)));
         let job = Job { route, key: Fp::of(&("corrections", text)), work: Work::CorrectionsFeed(volume), hold };
-        let (what, file, at) = of_config(RegistryKind::Corrections, "the feed of corrections", volume.lang);
+        let (what, file, at) = of_config("the feed of corrections", volume.lang);
         self.add_registry(job, &what, &file, at);
     }
 
@@ -196,16 +202,15 @@ fn claim(leaf: Leaf<'_>) -> (String, RelPath, At) {
             };
             let one = kind.word().trim_end_matches('s');
             let what = format!("the page of the {one} `{}`", id.map_or("", |id| id.as_str()));
-            of_config(kind, &what, volume.lang)
+            of_config(&what, volume.lang)
         }
         Subject::Figures(_) | Subject::List(_) => {
             let kind = leaf.subject.kind();
-            of_config(kind, &format!("the list of {}", kind.word()), volume.lang)
+            of_config(&format!("the list of {}", kind.word()), volume.lang)
         }
     }
 }
 
-fn of_config(kind: RegistryKind, what: &str, lang: &Lang) -> (String, RelPath, At) {
-    let at = At::Key(Pointer::of(["registry", kind.word()]));
-    (format!("{what} (`{lang}`)"), RelPath::known("site.toml"), at)
+fn of_config(what: &str, lang: &Lang) -> (String, RelPath, At) {
+    (format!("{what} (`{lang}`)"), RelPath::known("site.toml"), At::File)
 }

@@ -157,7 +157,9 @@ fn url(entry: &FigureEntry<'_>) -> String {
 
 /// The id of a correction, the same for ever: the explainer, the date as written, and which of that date.
 pub(super) fn anchor(entry: &CorrectionEntry<'_>) -> String {
-    let date: String = entry.correction.date.to_string();
-    let date: String = date.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-    format!("correction-{}-{date}-{}", entry.page.facts.article.0.replace('/', "-"), entry.number)
+    let mut anchor = String::from("correction-");
+    address::encode(&entry.page.facts.article.0, &mut anchor);
+    anchor.push('-');
+    address::encode(&entry.correction.date.to_string(), &mut anchor);
+    anchor + "-" + &entry.number.to_string()
 }
