@@ -1,5 +1,6 @@
 //! Plans which pages exist: one job each, with a key of all that its bytes depend on.
 
+mod files;
 mod registry;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,7 +13,7 @@ use crate::link::{
 };
 use crate::model::{ArticleId, ContentKind, Lang};
 use crate::source::{RelPath, Route};
-use crate::theme::{INLINE_COMPONENTS, StaticBytes};
+use crate::theme::INLINE_COMPONENTS;
 
 /// All jobs of a build, and what those that are rendered share.
 pub struct Plan<'s> {
@@ -226,7 +227,14 @@ impl<'s> Planner<'_, 's> {
     /// Whether a list of these explainers would say what their pages do not: one has errors, so that its page stays as
     /// it was, or one may be missing.
     fn lacks(&self, items: &[Hashed<Card>]) -> bool {
-        !self.input.unread.is_empty() || items.iter().any(|card| self.input.broken.contains(&card.path))
+        let is_broken = |card: &Card| self.site.pages.get(&card.path).is_some_and(|page| self.is_broken(page));
+        !self.input.unread.is_empty() || !self.input.broken.is_empty() && items.iter().any(|card| is_broken(card))
+    }
+
+    /// Whether the file of a page, or the original whose figures it shows, has errors.
+    fn is_broken(&self, page: &Page) -> bool {
+        let original = page.original.as_ref().map(|original| &original.path);
+        [Some(&page.facts.path), original].into_iter().flatten().any(|path| self.input.broken.contains(path))
     }
 
     fn sections(&mut self) {
@@ -343,70 +351,6 @@ impl<'s> Planner<'_, 's> {
             });
             self.add(Job { route, key, work, hold }, what, &config, At::File);
         }
-    }
-
-    fn aliases(&mut self) {
-        let site = self.site;
-        let generated = BTreeSet::from(INLINE_COMPONENTS);
-        let mut seen: BTreeMap<&RelPath, usize> = BTreeMap::new();
-        for redirect in &site.redirects {
-            let n = seen.entry(&redirect.file).or_default();
-            let at = At::Value(crate::diag::Pointer::of(["aliases"]).index(*n));
-            *n += 1;
-            let parts = (&redirect.from, &redirect.to, &redirect.title);
-            let job = Job {
-                route: redirect.from.clone(),
-                key: self.key("alias.html", &generated, &redirect.lang, parts),
-                work: Work::Alias(redirect),
-                hold: Hold::Free,
-            };
-            self.add(job, &format!("an alias of `{}`", redirect.file), &redirect.file, at);
-        }
-    }
-
-    fn assets(&mut self) {
-        let site = self.site;
-        for (path, route) in &site.assets {
-            self.file(path, route.clone());
-        }
-    }
-
-    /// The site's own static files, then those of the theme that the site does not have.
-    fn statics(&mut self) {
-        let mut taken = BTreeSet::new();
-        for path in self.input.statics {
-            if let Some(route) = static_route(path) {
-                taken.insert(route.clone());
-                self.file(path, route);
-            }
-        }
-        let theme_file = RelPath::known("site.toml");
-        for file in self.input.studio.theme.statics() {
-            let route = Route::file(file.out.as_str());
-            if taken.contains(&route) {
-                continue;
-            }
-            match &file.bytes {
-                StaticBytes::Disk(path) => self.file(path, route),
-                StaticBytes::Embedded(bytes) => {
-                    let job = Job { route, key: Fp::of_bytes(bytes), work: Work::Embedded(bytes), hold: Hold::Free };
-                    self.add(job, &format!("the theme's `{}`", file.out), &theme_file, At::File);
-                }
-            }
-        }
-    }
-
-    fn file(&mut self, path: &RelPath, route: Route) {
-        // A file that could not be read has no hash and was reported: what was published of it stays.
-        let key = self.input.files.get(path);
-        let hold = if key.is_none() { Hold::Broken } else { Hold::Free };
-        let key = key.copied().unwrap_or(Fp::of_bytes(b""));
-        self.add(
-            Job { route, key, work: Work::File(path.clone()), hold },
-            &format!("the file `{path}`"),
-            path,
-            At::File,
-        );
     }
 }
 

@@ -48,12 +48,7 @@ impl<'s> Volume<'s> {
     /// The value and the date of a statement.
     pub fn stated(&self, statement: Statement) -> (Option<crate::model::Quantity>, Option<Edtf>) {
         let figure = self.figures[statement.figure].labelled.figure;
-        let date = match statement.answer {
-            Answer::Headline => self.figures[statement.figure].as_of,
-            Answer::Claim(n) => figure.claims.get(n).and_then(|claim| claim.as_of),
-            Answer::History(n) => figure.history.get(n).map(|entry| entry.as_of),
-        };
-        (crate::link::value_of(figure, statement.answer), date)
+        (crate::link::value_of(figure, statement.answer), date_of(&self.figures, statement))
     }
 
     /// The title of the page at `route`, if there is one.
@@ -110,20 +105,11 @@ pub(super) fn volume<'s>(site: &'s Site, lang: &'s Lang, input: RegistryInput<'s
 impl Volume<'_> {
     /// Puts what things state and what happened into the order of time, and looks up what has a page.
     fn finish(&mut self, input: RegistryInput<'_>) {
-        let date = |figures: &[FigureEntry<'_>], statement: &Statement| {
-            let figure = figures[statement.figure].labelled.figure;
-            let date = match statement.answer {
-                Answer::History(n) => figure.history.get(n).map(|entry| entry.as_of),
-                Answer::Claim(n) => figure.claims.get(n).and_then(|claim| claim.as_of),
-                Answer::Headline => None,
-            };
-            Reverse(date.map(|date| date.sort_key()))
-        };
         let figures = &self.figures;
         let statements = (self.actors.iter_mut().map(|thing| &mut thing.statements))
             .chain(self.sources.iter_mut().map(|thing| &mut thing.statements));
         for statements in statements {
-            statements.sort_by_key(|statement| date(figures, statement));
+            statements.sort_by_key(|statement| Reverse(date_of(figures, *statement).map(|date| date.sort_key())));
         }
         let events = (self.actors.iter_mut().map(|thing| &mut thing.events))
             .chain(self.sources.iter_mut().map(|thing| &mut thing.events))
@@ -153,6 +139,16 @@ impl Volume<'_> {
             .chain(self.sources.iter().enumerate().map(|(at, thing)| (&thing.route, RegistryKind::Sources, at)))
             .chain(self.places.iter().enumerate().map(|(at, thing)| (&thing.route, RegistryKind::Places, at)));
         self.by_route = routes.filter_map(|(route, kind, at)| Some((route.clone()?, (kind, at)))).collect();
+    }
+}
+
+/// When what is stated held.
+fn date_of(figures: &[FigureEntry<'_>], statement: Statement) -> Option<Edtf> {
+    let entry = &figures[statement.figure];
+    match statement.answer {
+        Answer::Headline => entry.as_of,
+        Answer::Claim(n) => entry.labelled.figure.claims.get(n)?.as_of,
+        Answer::History(n) => Some(entry.labelled.figure.history.get(n)?.as_of),
     }
 }
 

@@ -91,7 +91,7 @@ impl<'s> Planner<'_, 's> {
                 let shown = leaf.slice(volume.in_order(order), by).iter().map(|at| &volume.figures[*at as usize]);
                 let shown: Vec<&FigureEntry<'_>> = shown.collect();
                 let rows: Vec<_> = shown.iter().map(|entry| (entry.fp, entry.uses.len())).collect();
-                (Fp::of(&rows), self.lacking(shown.into_iter().any(|entry| self.is_broken(entry))))
+                (Fp::of(&rows), self.lacking(shown.into_iter().any(|entry| self.is_broken_figure(entry))))
             }
             Subject::List(RegistryKind::Actors) => (rows(leaf.slice(&volume.actors, by)), self.lacking(false)),
             Subject::List(RegistryKind::Sources) => (rows(leaf.slice(&volume.sources, by)), self.lacking(false)),
@@ -103,7 +103,7 @@ impl<'s> Planner<'_, 's> {
                     (entry.correction, entry.number, shown_of(entry.page), &entry.page.facts.article, figure)
                 });
                 let rows = Fp::of(&rows.collect::<Vec<_>>());
-                (rows, self.lacking(shown.iter().any(|entry| self.is_broken_page(entry.page))))
+                (rows, self.lacking(shown.iter().any(|entry| self.is_broken(entry.page))))
             }
         }
     }
@@ -111,11 +111,11 @@ impl<'s> Planner<'_, 's> {
     fn figure(&self, leaf: Leaf<'s>, at: usize) -> (Fp, Hold) {
         let entry = &leaf.volume.figures[at];
         let uses: Vec<_> = leaf.slice(&entry.uses, self.by()).iter().map(|page| shown_of(page)).collect();
-        let hold = if self.is_broken(entry) {
+        let hold = if self.is_broken_figure(entry) {
             // Its explainer is not published anew, so neither is it.
             Hold::Broken
         } else {
-            self.lacking(entry.uses.iter().any(|page| self.is_broken_page(page)))
+            self.lacking(entry.uses.iter().any(|page| self.is_broken(page)))
         };
         (Fp::of(&(entry.fp, uses, entry.uses.len())), hold)
     }
@@ -138,10 +138,10 @@ impl<'s> Planner<'_, 's> {
                 .collect::<Vec<_>>(),
             pages.iter().map(|page| shown_of(page)).collect::<Vec<_>>(),
         );
-        let broken = statements.iter().any(|statement| self.is_broken(&figures[statement.figure]))
-            || rows.iter().any(|at| self.is_broken(&figures[*at]))
-            || events.iter().any(|happening| self.is_broken_page(happening.page))
-            || pages.iter().any(|page| self.is_broken_page(page));
+        let broken = statements.iter().any(|statement| self.is_broken_figure(&figures[statement.figure]))
+            || rows.iter().any(|at| self.is_broken_figure(&figures[*at]))
+            || events.iter().any(|happening| self.is_broken(happening.page))
+            || pages.iter().any(|page| self.is_broken(page));
         (Fp::of(&(parts, counts(thing))), self.lacking(broken))
     }
 
@@ -153,7 +153,7 @@ impl<'s> Planner<'_, 's> {
         // It is short, and its words are of the theme: what it says is its key.
         let Some((route, text)) = feed_route(volume).zip(atom(volume, studio)) else { return };
         let shown = &volume.corrections[..volume.corrections.len().min(studio.settings.feed_items)];
-        let hold = self.lacking(shown.iter().any(|entry| self.is_broken_page(entry.page)));
+        let hold = self.lacking(shown.iter().any(|entry| self.is_broken(entry.page)));
         let job = Job { route, key: Fp::of(&("corrections", text)), work: Work::CorrectionsFeed(volume), hold };
         let (what, file, at) = of_config("the feed of corrections", volume.lang);
         self.add_registry(job, &what, &file, at);
@@ -164,13 +164,8 @@ impl<'s> Planner<'_, 's> {
         Hold::lacking(shows_broken || !self.input.unread.is_empty())
     }
 
-    fn is_broken(&self, entry: &FigureEntry<'_>) -> bool {
-        self.input.broken.contains(&entry.file) || entry.home.is_some_and(|page| self.is_broken_page(page))
-    }
-
-    fn is_broken_page(&self, page: &Page) -> bool {
-        let original = page.original.as_ref().map(|original| &original.path);
-        [Some(&page.facts.path), original].into_iter().flatten().any(|path| self.input.broken.contains(path))
+    fn is_broken_figure(&self, entry: &FigureEntry<'_>) -> bool {
+        self.input.broken.contains(&entry.file) || entry.home.is_some_and(|page| self.is_broken(page))
     }
 }
 
