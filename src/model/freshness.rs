@@ -1,47 +1,65 @@
-//! How a review cycle stands on a day, as the Humanitarian Data Exchange counts it.
+//! How long ago something was reviewed, in the words of its review cycle.
 
 use jiff::civil::Date;
 
 use super::Duration;
+use super::figure::word_of;
 
-/// How long ago something was last reviewed, in the terms of its cycle.
+/// How a review stands to its cycle, as the Humanitarian Data Exchange counts it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Freshness {
-    /// Within its cycle.
+    /// Within the cycle.
     Fresh,
-    /// The cycle is over.
+    /// Past the cycle, within the days of grace.
     Due,
-    /// It is over for some time.
+    /// Past the days of grace.
     Overdue,
-    /// Nobody seems to look after it any more.
+    /// Past all of that.
     Delinquent,
 }
 
-/// A cycle of at least so many days, the days until it is overdue after its end, and those until it is delinquent.
-const GRACE: [(i64, i64, i64); 5] = [(365, 60, 90), (90, 30, 60), (30, 14, 30), (7, 7, 14), (0, 1, 2)];
+/// Cycle, and how many days later something is overdue and then delinquent, in days: the cycles that HDX has.
+const GRACE: [(u32, u32, u32); 7] =
+    [(1, 1, 2), (7, 7, 14), (14, 7, 14), (30, 14, 30), (90, 30, 60), (180, 30, 60), (365, 60, 90)];
 
 impl Freshness {
-    /// Every state with its word.
+    /// Every stage with its word.
     pub const ALL: &[(&str, Self)] =
         &[("fresh", Self::Fresh), ("due", Self::Due), ("overdue", Self::Overdue), ("delinquent", Self::Delinquent)];
 
-    /// Its word.
-    pub fn word(self) -> &'static str {
-        super::figure::word_of(Self::ALL, self)
-    }
-
-    /// How what was reviewed on one day stands on another.
+    /// How something that was reviewed on a day stands today: with a cycle of 30 days it is fresh to day 30, due to
+    /// day 44, overdue to day 60, then delinquent. Between the cycles that HDX has, the grace grows evenly.
     pub fn of(reviewed: Date, cycle: Duration, today: Date) -> Self {
-        // Invariant: two dates of the calendar are fewer days apart than an i64 can count.
-        let age = i64::from(today.since(reviewed).map_or(0, |span| span.get_days()));
-        let days = i64::from(cycle.approximate_days());
-        let (_, due, overdue) = GRACE.into_iter().find(|(least, ..)| days >= *least).unwrap_or((0, 1, 2));
-        match age - days {
-            late if late <= 0 => Self::Fresh,
-            late if late <= due => Self::Due,
-            late if late <= overdue => Self::Overdue,
+        let age = i64::from((today - reviewed).get_days());
+        let cycle = cycle.approximate_days();
+        let (due, overdue) = grace(cycle);
+        match age {
+            _ if age <= i64::from(cycle) => Self::Fresh,
+            _ if age <= i64::from(cycle) + i64::from(due) => Self::Due,
+            _ if age <= i64::from(cycle) + i64::from(overdue) => Self::Overdue,
             _ => Self::Delinquent,
         }
+    }
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        word_of(Self::ALL, self)
+    }
+}
+
+/// How many days after the end of a cycle something is overdue, and delinquent.
+fn grace(cycle: u32) -> (u32, u32) {
+    let between = |low: u32, high: u32, part: u32, whole: u32| low + (high - low) * part / whole;
+    let above = GRACE.iter().position(|(days, ..)| *days >= cycle);
+    match above {
+        // Invariant: `above` is an index of the table, and greater than 0 here.
+        Some(n @ 1..) => {
+            let ((from, due, overdue), (to, later_due, later_overdue)) = (GRACE[n - 1], GRACE[n]);
+            let (part, whole) = (cycle - from, to - from);
+            (between(due, later_due, part, whole), between(overdue, later_overdue, part, whole))
+        }
+        Some(_) => (GRACE[0].1, GRACE[0].2),
+        None => (GRACE[GRACE.len() - 1].1, GRACE[GRACE.len() - 1].2),
     }
 }
 
@@ -50,19 +68,33 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_are_counted_as_the_exchange_counts_them() {
-        let after = |cycle: &str, days: i32| {
-            let reviewed = jiff::civil::date(2020, 2, 1);
-            let today = reviewed.checked_add(jiff::Span::new().days(days)).expect("it is a day");
-            Freshness::of(reviewed, Duration::parse(cycle).expect("it is a duration"), today).word()
-        };
-        let cases = [("P30D", [30, 44, 60]), ("P1Y", [365, 425, 455]), ("P90D", [90, 120, 150]), ("P1W", [7, 14, 21])];
-        for (cycle, [fresh, due, overdue]) in cases {
-            assert_eq!([after(cycle, 0), after(cycle, fresh)], ["fresh"; 2], "{cycle}");
-            assert_eq!([after(cycle, fresh + 1), after(cycle, due)], ["due"; 2], "{cycle}");
-            assert_eq!([after(cycle, due + 1), after(cycle, overdue)], ["overdue"; 2], "{cycle}");
-            assert_eq!(after(cycle, overdue + 1), "delinquent", "{cycle}");
+    fn stages_begin_where_hdx_begins_them() {
+        let reviewed = Date::constant(2022, 1, 1);
+        for (cycle, last_fresh, last_due, last_overdue) in
+            [("P30D", 30, 44, 60), ("P1Y", 365, 425, 455), ("P1D", 1, 2, 3), ("P1W", 7, 14, 21), ("P90D", 90, 120, 150)]
+        {
+            let cycle = Duration::parse(cycle).unwrap_or_else(|error| panic!("{error}"));
+            let on = |day: i64| Freshness::of(reviewed, cycle, reviewed.saturating_add(jiff::Span::new().days(day)));
+            let stages = [
+                (0, Freshness::Fresh),
+                (last_fresh, Freshness::Fresh),
+                (last_fresh + 1, Freshness::Due),
+                (last_due, Freshness::Due),
+                (last_due + 1, Freshness::Overdue),
+                (last_overdue, Freshness::Overdue),
+                (last_overdue + 1, Freshness::Delinquent),
+            ];
+            for (day, stage) in stages {
+                assert_eq!(on(day), stage, "day {day} of {cycle}");
+            }
+            assert_eq!(on(-5), Freshness::Fresh, "reviewed tomorrow");
         }
-        assert_eq!(after("P30D", -5), "fresh", "reviewed tomorrow");
+    }
+
+    #[test]
+    fn grace_grows_with_the_cycle() {
+        assert_eq!((1..=2000).map(grace).max(), Some((60, 90)));
+        assert!((1..2000).all(|days| grace(days) <= grace(days + 1)));
+        assert_eq!(grace(60), (22, 45));
     }
 }

@@ -13,7 +13,7 @@ use crate::fingerprint::Fp;
 use crate::link::inherit::{Explainer, LabelledFigure, attributions};
 use crate::link::site::{BoundFigure, NumberedSource, Page, Site, Target};
 use crate::link::source_position;
-use crate::model::{Edtf, Figure, Freshness, Headline, Id, Lang, RegistryKind, Source, SourceRef};
+use crate::model::{Duration, Edtf, Figure, Freshness, Headline, Id, Lang, RegistryKind, Source, SourceRef, Status};
 use crate::source::{RelPath, Route};
 
 /// The figures of these pages and those of the data, by label, and where each stands.
@@ -79,8 +79,10 @@ fn of_page<'s>(page: &'s Page, labelled: LabelledFigure<'s>, input: RegistryInpu
             NumberedSource { id: id.clone(), source: Arc::clone(source), original: original.clone(), citations: 0 };
         Some((named, registry.and_then(|registry| registry.sources.get(at)?.clone())))
     }));
-    let cycle = figure.review_every.or(page.facts.review_every).or(declaring.review_every);
-    let reviewed = page.card.updated.or(page.card.published);
+    let corrected =
+        declaring.corrections.iter().filter(|entry| entry.figure.as_ref().is_some_and(|id| id.as_str() == labelled.id));
+    let looked = corrected.map(|entry| entry.date).chain(declaring.updated).chain(declaring.published);
+    let cycle = figure.review_every.or(declaring.review_every).or(input.settings.review_every);
     hashed(FigureEntry {
         labelled,
         home: Some(page),
@@ -91,7 +93,7 @@ fn of_page<'s>(page: &'s Page, labelled: LabelledFigure<'s>, input: RegistryInpu
         place: named(place(figure), &links.places, |at, _| registry?.places.get(at).cloned()),
         sources,
         as_of: as_of(figure),
-        freshness: freshness(reviewed, cycle, input),
+        freshness: freshness(figure, looked, cycle, input),
         fp: Fp::of_bytes(b""),
     })
 }
@@ -117,6 +119,8 @@ fn of_data<'s>(id: &'s Id, figure: &'s Figure, lang: &Lang, input: RegistryInput
         }
     }));
     let label = figure.label.as_deref().unwrap_or(id.as_str());
+    // Nobody but its claimants says when it was looked at.
+    let looked = figure.claims.iter().filter_map(|claim| claim.said.or(claim.as_of));
     hashed(FigureEntry {
         labelled: LabelledFigure { id: id.as_str(), label, figure },
         home: None,
@@ -127,7 +131,7 @@ fn of_data<'s>(id: &'s Id, figure: &'s Figure, lang: &Lang, input: RegistryInput
         place: named(place(figure), &data.places, |_, id| route(RegistryKind::Places, id)),
         sources,
         as_of: as_of(figure),
-        freshness: freshness(as_of(figure), figure.review_every, input),
+        freshness: freshness(figure, looked, figure.review_every, input),
         fp: Fp::of_bytes(b""),
     })
 }
@@ -171,12 +175,15 @@ fn as_of(figure: &Figure) -> Option<Edtf> {
     }
 }
 
-/// How something stands that was last looked at on this date.
+/// How a figure stands that somebody looked at on these dates.
 fn freshness(
-    reviewed: Option<Edtf>,
-    cycle: Option<crate::model::Duration>,
+    figure: &Figure,
+    looked: impl Iterator<Item = Edtf>,
+    cycle: Option<Duration>,
     input: RegistryInput<'_>,
 ) -> Option<Freshness> {
-    let reviewed = reviewed.and_then(|date| date.latest().or_else(|| date.earliest()))?;
-    Some(Freshness::of(reviewed, cycle.or(input.settings.review_every)?, input.today))
+    // What was taken back needs no newer value.
+    let cycle = cycle.filter(|_| figure.status() != Status::Withdrawn)?;
+    let reviewed = looked.filter_map(|date| date.latest()).max()?;
+    Some(Freshness::of(reviewed, cycle, input.today))
 }
