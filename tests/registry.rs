@@ -104,6 +104,9 @@ fn figures_can_be_read_in_several_orders() {
         let list = page(&tree, &format!("figures/{order}"));
         assert_eq!(list.attributes(".orders a", "href").len(), orders.len() - 1, "{order} leads to the others");
     }
+    let list = page(&tree, "figures/by-date/");
+    assert_eq!(list.text("title").as_deref(), Some("All figures – Newest first – S"));
+    assert_eq!(list.attributes(".breadcrumbs a", "href"), ["/", "/figures/"]);
     assert_eq!(listed(&tree, "ar/figures/").len(), 2, "only what Arabic explainers show");
 }
 

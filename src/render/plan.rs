@@ -233,6 +233,9 @@ impl<'s> Planner<'_, 's> {
 
     /// Whether the file of a page, or the original whose figures it shows, has errors.
     fn is_broken(&self, page: &Page) -> bool {
+        if self.input.broken.is_empty() {
+            return false;
+        }
         let original = page.original.as_ref().map(|original| &original.path);
         [Some(&page.facts.path), original].into_iter().flatten().any(|path| self.input.broken.contains(path))
     }

@@ -81,11 +81,6 @@ impl<'s> Planner<'_, 's> {
 
     fn list(&self, leaf: Leaf<'s>) -> (Fp, Hold) {
         let (volume, by) = (leaf.volume, self.by());
-        fn rows<V: Hash>(things: &[Thing<'_, V>]) -> Fp {
-            let rows =
-                things.iter().map(|thing| (thing.id, &thing.value, &thing.route, &thing.original, counts(thing)));
-            Fp::of(&rows.collect::<Vec<_>>())
-        }
         match leaf.subject {
             Subject::Figures(order) => {
                 let shown = leaf.slice(volume.in_order(order), by).iter().map(|at| &volume.figures[*at as usize]);
@@ -93,9 +88,9 @@ impl<'s> Planner<'_, 's> {
                 let rows: Vec<_> = shown.iter().map(|entry| (entry.fp, entry.uses.len())).collect();
                 (Fp::of(&rows), self.lacking(shown.into_iter().any(|entry| self.is_broken_figure(entry))))
             }
-            Subject::List(RegistryKind::Actors) => (rows(leaf.slice(&volume.actors, by)), self.lacking(false)),
-            Subject::List(RegistryKind::Sources) => (rows(leaf.slice(&volume.sources, by)), self.lacking(false)),
-            Subject::List(RegistryKind::Places) => (rows(leaf.slice(&volume.places, by)), self.lacking(false)),
+            Subject::List(RegistryKind::Actors) => self.rows(leaf.slice(&volume.actors, by)),
+            Subject::List(RegistryKind::Sources) => self.rows(leaf.slice(&volume.sources, by)),
+            Subject::List(RegistryKind::Places) => self.rows(leaf.slice(&volume.places, by)),
             _ => {
                 let shown = leaf.slice(&volume.corrections, by);
                 let rows = shown.iter().map(|entry| {
@@ -106,6 +101,13 @@ impl<'s> Planner<'_, 's> {
                 (rows, self.lacking(shown.iter().any(|entry| self.is_broken(entry.page))))
             }
         }
+    }
+
+    /// Entries of a list of actors, sources or places.
+    fn rows<V: Hash>(&self, things: &[Thing<'_, V>]) -> (Fp, Hold) {
+        let rows = things.iter().map(|thing| (thing.id, &thing.value, &thing.route, &thing.original, counts(thing)));
+        let broken = things.iter().flat_map(|thing| &thing.pages).any(|page| self.is_broken(page));
+        (Fp::of(&rows.collect::<Vec<_>>()), self.lacking(broken))
     }
 
     fn figure(&self, leaf: Leaf<'s>, at: usize) -> (Fp, Hold) {

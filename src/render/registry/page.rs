@@ -30,7 +30,8 @@ impl<'s> Prepared<'s> {
         let kind = leaf.subject.kind();
         let translations = if leaf.number == 1 { self.leaf_translations(leaf, &first) } else { Vec::new() };
         let mut breadcrumbs = self.home_crumb(lang);
-        if let (Subject::One(..), Some(list)) = (leaf.subject, leaf.volume.list(kind)) {
+        let below = !matches!(leaf.subject, Subject::Figures(FigureOrder::Label) | Subject::List(_));
+        if let Some(list) = leaf.volume.list(kind).filter(|_| below) {
             breadcrumbs.push(Crumb { title: list_title(kind, voice).into(), route: list.clone() });
         }
         let (title, summary) = title(leaf, hand);
