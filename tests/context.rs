@@ -18,7 +18,24 @@ use site::{Site, Wish, tree};
 /// Before what a template or component prints of itself, at the beginning of a line.
 const MARK: &str = "@@";
 
-const TEMPLATES: &[&str] = &["home", "section", "article", "taxonomy", "term", "404", "alias"];
+const TEMPLATES: &[&str] = &[
+    "home",
+    "section",
+    "article",
+    "taxonomy",
+    "term",
+    "figures",
+    "figure",
+    "actors",
+    "actor",
+    "sources",
+    "source",
+    "places",
+    "place",
+    "corrections",
+    "404",
+    "alias",
+];
 
 /// Template or component → path → whether it ever had a value.
 type Seen = BTreeMap<String, BTreeMap<String, bool>>;
@@ -175,6 +192,7 @@ fn rich() -> Site {
     let site = Site::of(&[
         ("site.toml", include_str!("context/site.toml")),
         ("content/_data/actors.yaml", include_str!("context/actors.yaml")),
+        ("content/_data/figures.yaml", include_str!("context/figures.yaml")),
         ("content/_index.md", "---\ntitle: Home\nsummary: All of it.\n---\nWelcome to [it](camps/border.md).\n"),
         ("content/_index.ar.md", "---\ntitle: الرئيسية\n---\nمرحباً.\n"),
         ("content/camps/_index.md", "---\ntitle: Camps\nsummary: On the border.\n---\nThe camps.\n"),

@@ -15,7 +15,7 @@ use super::shared::Shared;
 use super::{Built, Sink, make, places, published, setup};
 use crate::check::{self, CheckInput, Online, Probe};
 use crate::diag::{Code, Diagnostic};
-use crate::link::{self, Hidden, Input};
+use crate::link::{self, Hidden, Input, Registry, RegistryInput};
 use crate::locale::Phrases;
 use crate::model::ArticleId;
 use crate::parse::ParseSettings;
@@ -244,9 +244,18 @@ fn run(
     let studio = Studio { theme: &theme, locales: &locales, settings: &settings };
     let broken = broken(&parsed, &diagnostics);
     let unread = unread(&parsed);
+    let registry =
+        Registry::new(&site, RegistryInput { data: &parsed.data, settings: &link_settings, today: snapshot.today });
     let body_fp = |path: &RelPath| bodies.fp(path);
-    let plan_input =
-        PlanInput { studio, bodies: &body_fp, files: &fps, statics: &parsed.statics, broken: &broken, unread: &unread };
+    let plan_input = PlanInput {
+        studio,
+        registry: &registry,
+        bodies: &body_fp,
+        files: &fps,
+        statics: &parsed.statics,
+        broken: &broken,
+        unread: &unread,
+    };
     let planned = render::plan(&site, &plan_input);
     diagnostics.extend(planned.diagnostics);
     let jobs = planned.value.jobs;
@@ -258,7 +267,7 @@ fn run(
     };
 
     observer.stage(Stage::Render, jobs.len());
-    let prepared = Prepared::new(&site, studio);
+    let prepared = Prepared::new(&site, &registry, studio);
     let made = make::make(&jobs, &prepared, shared, &make::Ways { snapshot, bodies: &bodies, sink }, observer)?;
     // A template that could not be loaded was reported then.
     let known = diagnostics.len();
@@ -272,6 +281,7 @@ fn run(
     let published = published::next(&site, check_input, snapshot, &broken, &diagnostics);
     // What comes now needs memory of its own: the next build's memo, and what the sink writes down.
     drop((jobs, prepared));
+    drop(registry);
     // Millions of small values: giving them back takes as long as reading a tenth of the site.
     site.pages.into_par_iter().for_each(drop);
     parsed.facts.into_par_iter().for_each(drop);

@@ -111,6 +111,8 @@ pub(super) fn link_settings(config: &Config, options: &Options) -> LinkSettings 
         languages: languages(config).cloned().collect(),
         taxonomies: config.taxonomies.clone(),
         hidden: options.hidden,
+        registry: config.registry,
+        review_every: config.review_every,
     }
 }
 

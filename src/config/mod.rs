@@ -1,6 +1,7 @@
 //! site.toml → settings, split by the stage that reads them.
 
 mod check;
+mod registry;
 
 pub use check::CheckSettings;
 
@@ -9,7 +10,7 @@ use crate::document::field::{
     anything, boolean, canonical, count, duration, is_http, language, not_a_tag, text, url, word,
 };
 use crate::document::{self, Entry, Format, Map, Path, Report};
-use crate::model::{Duration, Lang, Tree};
+use crate::model::{Duration, Lang, RegistryKinds, Tree};
 use crate::parse::{Extensions, MarkdownSettings, ParseSettings, is_explainer_key};
 use crate::source::SourceFile;
 
@@ -42,6 +43,8 @@ pub struct Config {
     pub markdown: MarkdownSettings,
     /// How severe the findings of the rules are.
     pub check: CheckSettings,
+    /// The pages that come by themselves.
+    pub registry: RegistryKinds,
     /// The parameters that the theme declares, for the theme to check; a map, or nothing.
     pub theme_settings: Option<Tree>,
 }
@@ -112,6 +115,7 @@ fn config(map: &mut Map<'_>) -> Config {
         taxonomies: map.or_default("taxonomies", taxonomies),
         markdown: map.optional("markdown", document::field::map(markdown)).unwrap_or(MARKDOWN),
         check: map.or_default("check", check::settings),
+        registry: map.or_default("registry", registry::settings),
         theme_settings: map.optional("theme_settings", |entry| match entry.tree {
             Tree::Map(_) => anything(entry),
             _ => entry.wrong("a table"),

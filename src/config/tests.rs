@@ -3,6 +3,7 @@
 use super::*;
 use crate::diag::{Severity, code};
 use crate::document::listing::{file, listing};
+use crate::model::RegistryKind;
 
 fn read_text(text: &str) -> (Option<Config>, Vec<String>) {
     let file = file("site.toml", text);
@@ -41,6 +42,10 @@ prose-mismatch = "warn"
 html-escaped = "off"
 entry-shadowed = "error"
 
+[registry]
+actors = false
+places = true
+
 [theme_settings]
 colour = "red"
 "#;
@@ -58,6 +63,7 @@ colour = "red"
     assert_eq!(severity(code::HTML_ESCAPED), None);
     assert_eq!(severity(code::ENTRY_SHADOWED), Some(Severity::Error));
     assert_eq!(severity(code::FIELD_TYPE), Some(Severity::Error));
+    assert_eq!(config.registry, RegistryKinds::ALL.without(RegistryKind::Actors));
     let parse = config.parse_settings();
     assert_eq!(parse.languages, [Lang::new("ar"), Lang::new("zh-Hant")]);
     assert_eq!(parse.taxonomies, ["topics".into(), "regions".into()] as [Box<str>; 2], "in the order of site.toml");

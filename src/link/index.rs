@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::inherit::Explainer;
+use super::registry::Addresses;
 use super::site::{Crumb, TermLink};
 use super::{Hidden, Input, lists, orphan, routes};
 use crate::diag::Diagnostic;
 use crate::fingerprint::Hashed;
-use crate::model::{ArticleId, ContentKind, Facts, Lang};
+use crate::model::{ArticleId, ContentKind, Facts, Id, Lang};
 use crate::source::{RelPath, Route};
 
 /// A file of content with its original and its address.
@@ -63,6 +64,8 @@ pub(super) struct Index<'a> {
     /// What many pages show alike is made once and shared: the way to each section, and the link to each term.
     trails: HashMap<&'a Lang, HashMap<Box<str>, Arc<[Crumb]>>>,
     terms: HashMap<&'a Lang, Terms<'a>>,
+    /// The pages of the registry.
+    pub(super) addresses: Addresses<'a>,
 }
 
 impl<'a> Index<'a> {
@@ -96,8 +99,18 @@ impl<'a> Index<'a> {
         }
         let sections = sections(input, &entries);
         let assets = routes::assets(input.assets);
-        let mut index =
-            Self { input, entries, variants, sections, assets, trails: HashMap::new(), terms: HashMap::new() };
+        let visible = entries.values().filter(|entry| entry.hidden.is_none());
+        let addresses = Addresses::new(input, visible.map(Entry::explainer));
+        let mut index = Self {
+            input,
+            entries,
+            variants,
+            sections,
+            assets,
+            addresses,
+            trails: HashMap::new(),
+            terms: HashMap::new(),
+        };
         index.trails = index.all_trails();
         index.terms = index.all_terms();
         index
@@ -174,6 +187,13 @@ impl<'a> Index<'a> {
     /// The names of all explainers, to suggest.
     pub(super) fn article_names(&self) -> impl Iterator<Item = &str> {
         self.variants.keys().filter(|(kind, _)| *kind == ContentKind::Explainer).map(|(_, article)| &*article.0)
+    }
+
+    /// The name of the first published explainer that declares a figure of this id, to suggest.
+    pub(super) fn declaring(&self, figure: &Id) -> Option<&str> {
+        let explainers = self.visible().filter(|entry| entry.facts.kind == ContentKind::Explainer);
+        let mut originals = explainers.filter(|entry| entry.original.is_none());
+        originals.find_map(|entry| entry.facts.figures.get(figure.as_str()).map(|_| &*entry.facts.article.0))
     }
 
     /// The other published files of the same article.

@@ -7,6 +7,7 @@ mod inherit;
 mod lists;
 mod numbering;
 mod references;
+mod registry;
 mod routes;
 mod site;
 
@@ -17,15 +18,18 @@ use rayon::prelude::*;
 
 pub use inherit::{Explainer, LabelledFigure, TitledEvent, attributions, value_of};
 pub use numbering::position as source_position;
+pub use registry::{
+    CorrectionEntry, FigureEntry, FigureOrder, Happening, Named, Registry, RegistryInput, Statement, Thing, Volume,
+};
 pub use routes::{Claimed, Claims};
 pub use site::{
-    Answer, BoundFigure, Card, Crumb, ForeignFigure, Links, NumberedSource, Page, PageTarget, Redirect, Section, Site,
-    Target, Taxonomy, Term, TermLink, Translation,
+    Answer, BoundFigure, Card, Crumb, ForeignFigure, Links, NumberedSource, Page, PageTarget, Redirect, RegistryLinks,
+    Section, Site, Target, Taxonomy, Term, TermLink, Translation,
 };
 
 use crate::diag::{At, Diagnostic, Outcome, code};
 use crate::fingerprint::Hashed;
-use crate::model::{ComponentSpec, Facts, Identity, Lang, SharedData};
+use crate::model::{ComponentSpec, Duration, Facts, Identity, Lang, RegistryKinds, SharedData};
 use crate::source::RelPath;
 use index::Index;
 
@@ -40,6 +44,10 @@ pub struct LinkSettings {
     pub taxonomies: Vec<Box<str>>,
     /// Whether drafts, and what is not yet or no longer published, are shown.
     pub hidden: Hidden,
+    /// The pages that come by themselves.
+    pub registry: RegistryKinds,
+    /// How often an explainer must be reviewed that does not say so itself.
+    pub review_every: Option<Duration>,
 }
 
 /// What happens to drafts and to what is not yet or no longer published.

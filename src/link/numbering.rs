@@ -64,9 +64,7 @@ impl Numbering<'_> {
         }
         let (id, source) = match reference {
             SourceRef::Id(id) => (Some(id.clone()), Arc::clone(self.source(id.as_str())?)),
-            SourceRef::Url(url) => {
-                (None, Arc::new(Source { title: url.clone(), url: Some(url.clone()), ..Source::default() }))
-            }
+            SourceRef::Url(url) => (None, Arc::new(Source::at(url))),
         };
         let original = source.original.as_ref().and_then(|id| self.source(id.as_str()));
         let original = original.map(|original| original.title.clone());

@@ -38,7 +38,7 @@ pub(super) fn page(index: &Index<'_>, entry: &Entry<'_>) -> Outcome<Page> {
         title: other.facts.title.clone(),
         route: other.route.clone(),
     });
-    let links = Links {
+    let mut links = Links {
         targets,
         sources,
         actors: numbering::actors(explainer, &events, &facts.references, data),
@@ -48,7 +48,9 @@ pub(super) fn page(index: &Index<'_>, entry: &Entry<'_>) -> Outcome<Page> {
         terms: lists::terms_of(explainer)
             .filter_map(|(taxonomy, term)| index.term(&facts.lang, taxonomy, term).cloned())
             .collect(),
+        registry: None,
     };
+    links.registry = index.addresses.links(explainer, &links);
     let card = Hashed::new(card(entry, &links));
     let page = Page {
         facts: facts.clone(),

@@ -54,6 +54,28 @@ pub struct Links {
     pub breadcrumbs: Arc<[Crumb]>,
     /// Its terms.
     pub terms: Box<[Arc<TermLink>]>,
+    /// The pages of the registry that it leads to; `None` if the site has none.
+    pub registry: Option<Box<RegistryLinks>>,
+}
+
+/// The pages of the registry that a page leads to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct RegistryLinks {
+    /// Below it lie the pages of the figures that the page declares.
+    pub figures: Option<Route>,
+    /// Of each of [`Links::actors`]; nothing if actors have no pages.
+    pub actors: Box<[Route]>,
+    /// Of each of [`Links::places`]; nothing if places have no pages.
+    pub places: Box<[Route]>,
+    /// Of each of [`Links::sources`]; one that is no more than an address has none.
+    pub sources: Box<[Option<Route>]>,
+}
+
+impl RegistryLinks {
+    /// The page of a figure that the page declares.
+    pub fn figure(&self, id: &str) -> Option<Route> {
+        Some(self.figures.as_ref()?.below(id))
+    }
 }
 
 /// What a reference of the text leads to.
@@ -119,6 +141,8 @@ pub struct ForeignFigure {
     pub route: Option<Route>,
     /// The actors that its claims name.
     pub actors: IdMap<Actor>,
+    /// The pages of the registry: the figure's own, and that of each of `actors`.
+    pub registry: (Option<Route>, Box<[Option<Route>]>),
 }
 
 /// A source with the places of the text that cite it.

@@ -33,6 +33,13 @@ pub struct Source {
     pub note: Option<Box<str>>,
 }
 
+impl Source {
+    /// A source of which no more is known than its address.
+    pub fn at(url: &str) -> Self {
+        Self { title: url.into(), url: Some(url.into()), ..Self::default() }
+    }
+}
+
 /// An archived copy of a source.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Archive {

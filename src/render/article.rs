@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Studio;
-use super::figures::Attribution;
+use super::figures::{Attribution, figure_name};
 use super::things::Things;
 use super::view::{
     ArticleView, CorrectionView, HeadingView, LinkView, PageView, SourceView, TermView, TranslationView,
@@ -60,7 +60,7 @@ pub(super) fn article<'a>(
     things: &'a Things<'a>,
     grades: Grades,
 ) -> ArticleView<'a> {
-    let (explainer, links, voice) = (attribution.explainer, attribution.links, attribution.voice);
+    let (explainer, links, voice) = (things.explainer, attribution.links, attribution.voice);
     let (facts, declaring) = (explainer.facts, explainer.declaring());
     ArticleView {
         published: attribution.date(page.card.published.as_ref()),
@@ -90,7 +90,7 @@ pub(super) fn article<'a>(
             .map(|entry| CorrectionView {
                 date: attribution.date(Some(&entry.date)),
                 kind: entry.kind.word(),
-                figure: entry.figure.as_ref().and_then(|id| attribution.figure_name(id.as_str())),
+                figure: entry.figure.as_ref().and_then(|id| figure_name(explainer, id.as_str())),
                 was: entry.was.as_ref().map(|was| voice.quantity(was)),
                 now: entry.now.as_ref().map(|now| voice.quantity(now)),
                 note: entry.note.as_deref().unwrap_or(""),
@@ -129,11 +129,13 @@ fn authors<'a>(explainer: Explainer<'a>, links: &'a Links, lang: &Lang) -> Vec<&
     authors.iter().map(|author| links.actors.get(author).map_or(&**author, |actor| actor.name_in(lang))).collect()
 }
 
-fn source_view(at: usize, attribution: Attribution<'_>, grades: Grades) -> SourceView<'_> {
+/// A source of the page's list.
+pub(super) fn source_view(at: usize, attribution: Attribution<'_>, grades: Grades) -> SourceView<'_> {
     let entry = &attribution.links.sources[at];
     let source = &entry.source;
     let number = at + 1;
     let archive = source.archive.as_ref();
+    let page = attribution.links.registry.as_ref().and_then(|registry| registry.sources.get(at)?.as_ref());
     SourceView {
         number,
         number_text: attribution.said.number(number, attribution.voice),
@@ -156,5 +158,6 @@ fn source_view(at: usize, attribution: Attribution<'_>, grades: Grades) -> Sourc
         note: source.note.as_deref().unwrap_or(""),
         original: entry.original.as_deref().unwrap_or(""),
         cited_at: attribution.said.cited_at(number, entry.citations, attribution.voice),
+        page_url: page.map(address::address).unwrap_or_default(),
     }
 }

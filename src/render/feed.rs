@@ -56,7 +56,7 @@ pub(super) fn changed(card: &Card) -> Option<Edtf> {
 
 /// RFC 3339. Atom asks for a time: the first moment that the date can mean; 1970 if there is no date at all, since
 /// the clock must not reach the output.
-fn timestamp(date: Option<Edtf>) -> String {
+pub(super) fn timestamp(date: Option<Edtf>) -> String {
     let day = date.and_then(|date| date.earliest()).map_or_else(|| "1970-01-01".to_owned(), |day| day.to_string());
     format!("{day}T00:00:00Z")
 }
@@ -90,7 +90,7 @@ impl Xml {
         self.0.extend(["</", name, ">\n"]);
     }
 
-    fn link(&mut self, relation: &str, address: &str) {
+    pub(super) fn link(&mut self, relation: &str, address: &str) {
         self.0.extend(["<link rel=\"", relation, "\" href=\""]);
         self.text(address);
         self.0.push_str("\"/>\n");

@@ -36,6 +36,8 @@ pub(crate) struct ByView<'a> {
     pub(crate) name: &'a str,
     /// Actor's id; empty if the writer gave plain text.
     pub(crate) id: &'a str,
+    /// Their page; empty if there is none.
+    pub(crate) page_url: String,
     /// Whether it is a party to the conflict.
     pub(crate) party: bool,
 }
@@ -60,6 +62,8 @@ pub(crate) struct FigureView<'a> {
     pub(crate) label: &'a str,
     /// Leads to the figure: `#figure-ID`, on the page of another explainer if that declares it.
     pub(crate) href: &'a str,
+    /// Its own page; empty if there is none.
+    pub(crate) page_url: String,
     /// Whether another explainer declares it.
     pub(crate) foreign: bool,
     /// The value that leads.

@@ -8,8 +8,8 @@ use super::said::{Said, SourceNumbers};
 use super::view::{ByView, ClaimView, FigureNameView, FigureView};
 use super::voice::Voice;
 use crate::diag::Diagnostic;
-use crate::link::{Answer, BoundFigure, Explainer, LabelledFigure, Links, source_position};
-use crate::model::{Actor, Edtf, Figure, Headline, HistoryEntry, IdMap, Quantity, SourceRef};
+use crate::link::{Answer, BoundFigure, Explainer, ForeignFigure, LabelledFigure, Links, source_position};
+use crate::model::{Edtf, Figure, Headline, HistoryEntry, Quantity, SourceRef};
 use crate::source::{Route, address};
 
 /// Where the names and numbers that a figure uses are found.
@@ -19,9 +19,8 @@ pub(super) struct Attribution<'a> {
     pub(super) said: &'a Said,
     pub(super) shelf: &'a Shelf,
     pub(super) links: &'a Links,
-    pub(super) explainer: Explainer<'a>,
-    /// The actors of another explainer, for its figures; its sources have no numbers here.
-    pub(super) foreign: Option<&'a IdMap<Actor>>,
+    /// What is declared elsewhere has its own claimants, and its sources have no numbers here.
+    pub(super) foreign: Option<&'a ForeignFigure>,
 }
 
 /// What one page says again and again.
@@ -49,7 +48,7 @@ pub(super) struct Shown<'a> {
     headline: Value,
     claims: Vec<Value>,
     history: Vec<Value>,
-    foreign: Option<&'a IdMap<Actor>>,
+    foreign: Option<&'a ForeignFigure>,
 }
 
 impl<'a> Attribution<'a> {
@@ -60,10 +59,17 @@ impl<'a> Attribution<'a> {
         {
             return known.clone();
         }
-        let actor = self.foreign.unwrap_or(&self.links.actors).get(by);
+        let known = self.foreign.map_or(&self.links.actors, |foreign| &foreign.actors);
+        let at = known.ids().position(|id| id.as_str() == by);
+        let actor = known.get(by);
+        let page = at.and_then(|at| match self.foreign {
+            Some(foreign) => foreign.registry.1.get(at)?.as_ref(),
+            None => self.links.registry.as_ref()?.actors.get(at),
+        });
         let view = Value::from_serializable(&ByView {
             name: actor.map_or(by, |actor| actor.name_in(self.voice.lang)),
             id: actor.map_or("", |_| by),
+            page_url: page.map(address::address).unwrap_or_default(),
             party: actor.is_some_and(|actor| actor.party),
         });
         if self.foreign.is_none() {
@@ -143,10 +149,15 @@ impl<'a> Attribution<'a> {
         let place = figure.place.as_ref().and_then(|id| self.links.places.get(id.as_str()));
         let mut href = route.map(address::address).unwrap_or_default();
         href.extend(["#figure-", id]);
+        let page = match self.foreign {
+            Some(foreign) => foreign.registry.0.clone(),
+            None => self.links.registry.as_ref().and_then(|registry| registry.figure(id)),
+        };
         let view = FigureView {
             id,
             label,
             href: &href,
+            page_url: page.as_ref().map(address::address).unwrap_or_default(),
             foreign: self.foreign.is_some(),
             value: headline
                 .as_map()
@@ -204,23 +215,18 @@ impl<'a> Attribution<'a> {
         date.map_or_else(Value::none, |date| self.said.date(date, self.voice))
     }
 
-    /// A figure of the page by name.
-    pub(super) fn figure_name(&self, id: &str) -> Option<FigureNameView<'a>> {
-        self.explainer.figure(id).map(|figure| FigureNameView { id: figure.id, label: figure.label })
-    }
-
     /// The figure of another explainer.
     pub(super) fn foreign_figure(&self, bound: &'a BoundFigure) -> Option<Shown<'a>> {
         let foreign = bound.foreign.as_ref()?;
         let labelled = LabelledFigure { id: bound.id.as_str(), label: &foreign.label, figure: &foreign.figure };
-        Some(Attribution { foreign: Some(&foreign.actors), ..*self }.figure(labelled, foreign.route.as_ref()))
+        Some(Attribution { foreign: Some(foreign), ..*self }.figure(labelled, foreign.route.as_ref()))
     }
 
     /// In one line: what is counted, who says so, when the answer held, how well it is established. Where the number
     /// is the range of all answers, it is everybody's.
     pub(super) fn in_words(&self, shown: &Shown<'a>, answer: Answer) -> String {
         let (voice, figure) = (self.voice, shown.labelled.figure);
-        let actors = shown.foreign.unwrap_or(&self.links.actors);
+        let actors = shown.foreign.map_or(&self.links.actors, |foreign| &foreign.actors);
         let name = |by: &'a str| actors.get(by).map_or(by, |actor| actor.name_in(voice.lang));
         let (claims, history) = match (answer, figure.leading()) {
             (Answer::Headline, Headline::Range) => (&figure.claims[..], None),
@@ -256,6 +262,11 @@ impl<'a> Attribution<'a> {
         words.extend([semicolon, " ", phrase(&["status.", figure.status().word()].concat())]);
         words
     }
+}
+
+/// A figure of a page by name.
+pub(super) fn figure_name<'a>(explainer: Explainer<'a>, id: &str) -> Option<FigureNameView<'a>> {
+    explainer.figure(id).map(|figure| FigureNameView { id: figure.id, label: figure.label })
 }
 
 impl Shown<'_> {

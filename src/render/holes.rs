@@ -46,7 +46,7 @@ impl<'a> Filler<'a> {
         body: &'a Body,
         implicits: Context,
     ) -> Self {
-        let facts = attribution.explainer.facts;
+        let facts = things.explainer.facts;
         let targets = &attribution.links.targets;
         let mut counts = vec![0usize; attribution.links.sources.len()];
         let occurrences = targets.iter().map(|target| match target {

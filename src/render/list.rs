@@ -7,17 +7,18 @@ use tera::{Context, Value};
 use super::Studio;
 use super::article::crumb;
 use super::plan::{feed_route, page_route};
+use super::registry::list_title;
 use super::said::Said;
 use super::view::{CardFigureView, CardView, LanguageView, LinkView, ListView, PagerView, SiteView, TermCountView};
 use super::voice::Voice;
 use crate::diag::Diagnostic;
 use crate::fingerprint::Fp;
-use crate::link::{Card, Crumb, Section, Site, Taxonomy};
-use crate::model::Lang;
+use crate::link::{Card, Crumb, Registry, Section, Site, Taxonomy};
+use crate::model::{Lang, RegistryKind};
 use crate::source::{Route, address};
 
 /// The hash of what `site` holds in a language.
-pub(super) fn frame_fp(site: &Site, studio: Studio<'_>, lang: &Lang) -> Fp {
+pub(super) fn frame_fp(site: &Site, registry: &Registry<'_>, studio: Studio<'_>, lang: &Lang) -> Fp {
     let home = home(site, lang);
     let taxonomies: Vec<_> = site
         .taxonomies
@@ -26,11 +27,17 @@ pub(super) fn frame_fp(site: &Site, studio: Studio<'_>, lang: &Lang) -> Fp {
         .map(|taxonomy| (&taxonomy.name, &taxonomy.route))
         .collect();
     let homes: Vec<_> = homes(site).map(|home| (&home.lang, &home.route)).collect();
-    Fp::of(&(studio.settings, home.map(|home| &home.sections), taxonomies, homes))
+    let lists: Vec<_> = lists(registry, lang).collect();
+    Fp::of(&(studio.settings, home.map(|home| &home.sections), taxonomies, homes, lists))
 }
 
 /// `site` in a language.
-pub(super) fn frame<'a>(site: &'a Site, studio: Studio<'a>, voice: Voice<'a>) -> SiteView<'a> {
+pub(super) fn frame<'a>(
+    site: &'a Site,
+    registry: &'a Registry<'a>,
+    studio: Studio<'a>,
+    voice: Voice<'a>,
+) -> SiteView<'a> {
     let settings = studio.settings;
     let language = studio.language(voice.lang);
     let home = home(site, voice.lang);
@@ -63,8 +70,20 @@ pub(super) fn frame<'a>(site: &'a Site, studio: Studio<'a>, voice: Voice<'a>) ->
             .filter(|taxonomy| taxonomy.lang == *voice.lang)
             .map(|taxonomy| LinkView { title: taxonomy_title(taxonomy, voice), url: address::address(&taxonomy.route) })
             .collect(),
+        registry: lists(registry, voice.lang)
+            .map(|(kind, route)| LinkView {
+                title: Cow::Borrowed(list_title(kind, voice)),
+                url: address::address(route),
+            })
+            .collect(),
         generator: &settings.generator,
     }
+}
+
+/// The lists of the registry that a language has.
+fn lists<'a>(registry: &'a Registry<'_>, lang: &Lang) -> impl Iterator<Item = (RegistryKind, &'a Route)> {
+    let volume = registry.volume(lang);
+    RegistryKind::ALL.iter().filter_map(move |(_, kind)| Some((*kind, volume?.list(*kind)?)))
 }
 
 fn homes(site: &Site) -> impl Iterator<Item = &Section> {

@@ -8,6 +8,7 @@ mod holes;
 mod list;
 mod page;
 mod plan;
+mod registry;
 mod said;
 mod sitemap;
 mod things;
@@ -17,6 +18,7 @@ mod voice;
 pub use article::Grades;
 pub use page::{Prepared, render};
 pub use plan::{Hold, Job, Plan, PlanInput, Work, plan};
+pub use registry::Leaf;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -14,37 +14,38 @@ use super::said::Said;
 use super::things::Things;
 use super::view::PageView;
 use super::voice::Voice;
-use super::{Studio, feed, list, sitemap};
+use super::{Studio, feed, list, registry, sitemap};
 use crate::diag::Diagnostic;
 use crate::fingerprint::Hashed;
-use crate::link::{Card, Explainer, Links, Page, Redirect, Section, Site, Taxonomy, Term};
+use crate::link::{Card, Explainer, Links, Page, Redirect, Registry, Section, Site, Taxonomy, Term};
 use crate::model::{Body, Facts, Lang};
 use crate::source::{RelPath, Route, address};
 
 /// Template values that many pages share, made once.
 pub struct Prepared<'s> {
     site: &'s Site,
-    studio: Studio<'s>,
+    pub(super) studio: Studio<'s>,
+    pub(super) registry: &'s Registry<'s>,
     said: BTreeMap<&'s Lang, Result<Said, Box<Diagnostic>>>,
     cards: BTreeMap<&'s RelPath, OnceLock<Value>>,
 }
 
 impl<'s> Prepared<'s> {
     /// Prepares what the pages of `site` share.
-    pub fn new(site: &'s Site, studio: Studio<'s>) -> Self {
+    pub fn new(site: &'s Site, registry: &'s Registry<'s>, studio: Studio<'s>) -> Self {
         let languages = studio.settings.languages.iter().map(|language| &language.lang);
-        let said = languages.map(|lang| (lang, said(site, studio, lang))).collect();
+        let said = languages.map(|lang| (lang, said(site, registry, studio, lang))).collect();
         let cards = site.pages.keys().map(|path| (path, OnceLock::new())).collect();
-        Self { site, studio, said, cards }
+        Self { site, studio, registry, said, cards }
     }
 
     /// Invariant: no page has a language that is not one of the site's.
-    fn said(&self, lang: &Lang) -> Result<&Said, Box<Diagnostic>> {
+    pub(super) fn said(&self, lang: &Lang) -> Result<&Said, Box<Diagnostic>> {
         let said = self.said.get(lang).or_else(|| self.said.values().next());
         said.expect("invariant: the site has a language").as_ref().map_err(Clone::clone)
     }
 
-    fn context(&self, lang: &Lang) -> Result<Context, Box<Diagnostic>> {
+    pub(super) fn context(&self, lang: &Lang) -> Result<Context, Box<Diagnostic>> {
         Ok(self.said(lang)?.frame.clone())
     }
 
@@ -60,9 +61,9 @@ impl<'s> Prepared<'s> {
 }
 
 /// What all pages of a language share.
-fn said(site: &Site, studio: Studio<'_>, lang: &Lang) -> Result<Said, Box<Diagnostic>> {
+fn said(site: &Site, registry: &Registry<'_>, studio: Studio<'_>, lang: &Lang) -> Result<Said, Box<Diagnostic>> {
     let voice = studio.voice(lang);
-    let mut frame = map(&list::frame(site, studio, voice));
+    let mut frame = map(&list::frame(site, registry, studio, voice));
     let mut context = Context::new();
     context.insert_value("theme", studio.theme.parameters().clone());
     context.insert_value("site", Value::from(frame.clone()));
@@ -78,7 +79,7 @@ fn said(site: &Site, studio: Studio<'_>, lang: &Lang) -> Result<Said, Box<Diagno
 ///
 /// A diagnostic of the template that failed.
 pub fn render(job: &Job<'_>, body: Body, prepared: &Prepared<'_>) -> Result<Option<String>, Box<Diagnostic>> {
-    let Prepared { site, studio, .. } = prepared;
+    let Prepared { site, studio, registry: all, .. } = prepared;
     let settings = studio.settings;
     let html = match &job.work {
         Work::Article(page) => prepared.article(page, &body, &job.route)?,
@@ -87,8 +88,10 @@ pub fn render(job: &Job<'_>, body: Body, prepared: &Prepared<'_>) -> Result<Opti
         Work::Term(taxonomy, term, number) => prepared.term(taxonomy, term, *number, &job.route)?,
         Work::NotFound(lang) => prepared.not_found(lang, &job.route)?,
         Work::Alias(redirect) => prepared.alias(redirect)?,
+        Work::Registry(leaf) => prepared.leaf(*leaf, &job.route)?,
+        Work::CorrectionsFeed(volume) => return Ok(registry::atom(volume, *studio)),
         Work::Feed(home) => return Ok(Some(feed::atom(home, *studio))),
-        Work::Sitemap(part) => return Ok(Some(sitemap::sitemap(site, settings, *part))),
+        Work::Sitemap(part) => return Ok(Some(sitemap::sitemap(site, all, settings, *part))),
         Work::SitemapIndex(parts) => return Ok(Some(sitemap::index(settings, *parts))),
         Work::Robots => return Ok(Some(sitemap::robots(settings))),
         Work::File(_) | Work::Embedded(_) => return Ok(None),
@@ -108,7 +111,7 @@ fn root_from(base_url: &str, job: &Job<'_>) -> String {
 }
 
 impl<'s> Prepared<'s> {
-    fn place<'a>(&self, place: Place<'a>, voice: Voice<'a>) -> PageView<'a>
+    pub(super) fn place<'a>(&self, place: Place<'a>, voice: Voice<'a>) -> PageView<'a>
     where
         's: 'a,
     {
@@ -121,9 +124,8 @@ impl<'s> Prepared<'s> {
         let explainer = Explainer { facts, original: page.original.as_deref() };
         let links: &Links = &page.links;
         let shelf = Shelf::default();
-        let attribution =
-            Attribution { voice, said: self.said(&facts.lang)?, shelf: &shelf, links, explainer, foreign: None };
-        let things = Things::new(attribution);
+        let attribution = Attribution { voice, said: self.said(&facts.lang)?, shelf: &shelf, links, foreign: None };
+        let things = Things::new(attribution, explainer);
         let place = Place {
             kind: "article",
             title: Cow::Borrowed(&facts.title),
@@ -202,8 +204,8 @@ impl<'s> Prepared<'s> {
         let explainer = Explainer { facts: &page.facts, original: page.original.as_deref() };
         let said = self.said(&page.facts.lang)?;
         let shelf = Shelf::default();
-        let attribution = Attribution { voice, said, shelf: &shelf, links: &page.links, explainer, foreign: None };
-        let things = Things::new(attribution);
+        let attribution = Attribution { voice, said, shelf: &shelf, links: &page.links, foreign: None };
+        let things = Things::new(attribution, explainer);
         let mut implicit = map(&article::article(page, attribution, &things, self.studio.settings.grades));
         implicit.extend(view.iter().map(|(key, value)| (key.clone(), value.clone())));
         context.insert_value("page", Value::from(implicit));
@@ -306,14 +308,14 @@ impl<'s> Prepared<'s> {
         Ok(())
     }
 
-    fn home_crumb(&self, lang: &Lang) -> Vec<crate::link::Crumb> {
+    pub(super) fn home_crumb(&self, lang: &Lang) -> Vec<crate::link::Crumb> {
         let homes = self.site.sections.iter().filter(|section| section.folder.0.is_empty() && section.lang == *lang);
         homes.map(|home| crate::link::Crumb { title: home.title.clone(), route: home.route.clone() }).collect()
     }
 }
 
 /// A view as the map that templates see.
-fn map<T: serde::Serialize>(view: &T) -> tera::Map {
+pub(super) fn map<T: serde::Serialize>(view: &T) -> tera::Map {
     // Invariant: every view is a struct, which serialises to a map.
     Value::from_serializable(view).into_map().unwrap_or_default()
 }

@@ -1,14 +1,19 @@
 //! Plans which pages exist: one job each, with a key of all that its bytes depend on.
 
+mod files;
+mod registry;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Studio, article};
+use super::{Leaf, Studio, article};
 use crate::diag::{At, Diagnostic, Outcome};
 use crate::fingerprint::{Fp, Hashed};
-use crate::link::{BoundFigure, Card, Claimed, Claims, Page, Redirect, Section, Site, Target, Taxonomy, Term};
+use crate::link::{
+    BoundFigure, Card, Claimed, Claims, Page, Redirect, Registry, Section, Site, Target, Taxonomy, Term, Volume,
+};
 use crate::model::{ArticleId, ContentKind, Lang};
 use crate::source::{RelPath, Route};
-use crate::theme::{INLINE_COMPONENTS, StaticBytes};
+use crate::theme::INLINE_COMPONENTS;
 
 /// All jobs of a build, and what those that are rendered share.
 pub struct Plan<'s> {
@@ -31,8 +36,8 @@ pub struct Job<'s> {
 impl Job<'_> {
     /// Whether it is an HTML page.
     pub fn is_page(&self) -> bool {
-        use Work::{Alias, Article, NotFound, Section, Taxonomy, Term};
-        matches!(self.work, Article(_) | Section(..) | Taxonomy(_) | Term(..) | NotFound(_) | Alias(_))
+        use Work::{Alias, Article, NotFound, Registry, Section, Taxonomy, Term};
+        matches!(self.work, Article(_) | Section(..) | Taxonomy(_) | Term(..) | NotFound(_) | Alias(_) | Registry(_))
     }
 
     /// The file whose text it shows.
@@ -88,6 +93,10 @@ pub enum Work<'s> {
     Alias(&'s Redirect),
     /// The Atom feed of a home page.
     Feed(&'s Section),
+    /// A page of the registry.
+    Registry(Leaf<'s>),
+    /// The Atom feed of the corrections of a language.
+    CorrectionsFeed(&'s Volume<'s>),
     /// `sitemap.xml`, or one part of it; parts count from 1.
     Sitemap(usize),
     /// The index of the sitemap's parts.
@@ -106,6 +115,8 @@ pub struct PlanInput<'s> {
     pub studio: Studio<'s>,
     /// The content hash of a file's text.
     pub bodies: &'s dyn Fn(&RelPath) -> Option<Fp>,
+    /// Everything that the explainers state.
+    pub registry: &'s Registry<'s>,
     /// The hashes of files that are copied.
     pub files: &'s BTreeMap<RelPath, Fp>,
     /// The site's own static files.
@@ -119,7 +130,8 @@ pub struct PlanInput<'s> {
 /// Plans the site.
 pub fn plan<'s>(site: &'s Site, input: &PlanInput<'s>) -> Outcome<Plan<'s>> {
     let languages = input.studio.settings.languages.iter().map(|language| &language.lang);
-    let frames = languages.map(|lang| (lang, super::list::frame_fp(site, input.studio, lang))).collect();
+    let frames =
+        languages.map(|lang| (lang, super::list::frame_fp(site, input.registry, input.studio, lang))).collect();
     let mut planner =
         Planner { site, input, frames, claims: Claims::default(), jobs: Vec::new(), diagnostics: Vec::new() };
     planner.articles();
@@ -129,6 +141,8 @@ pub fn plan<'s>(site: &'s Site, input: &PlanInput<'s>) -> Outcome<Plan<'s>> {
     planner.aliases();
     planner.assets();
     planner.statics();
+    // What comes by itself gives way to what someone put there.
+    planner.registry();
     Outcome { value: Plan { jobs: planner.jobs }, diagnostics: planner.diagnostics }
 }
 
@@ -213,7 +227,17 @@ impl<'s> Planner<'_, 's> {
     /// Whether a list of these explainers would say what their pages do not: one has errors, so that its page stays as
     /// it was, or one may be missing.
     fn lacks(&self, items: &[Hashed<Card>]) -> bool {
-        !self.input.unread.is_empty() || items.iter().any(|card| self.input.broken.contains(&card.path))
+        let is_broken = |card: &Card| self.site.pages.get(&card.path).is_some_and(|page| self.is_broken(page));
+        !self.input.unread.is_empty() || !self.input.broken.is_empty() && items.iter().any(|card| is_broken(card))
+    }
+
+    /// Whether the file of a page, or the original whose figures it shows, has errors.
+    fn is_broken(&self, page: &Page) -> bool {
+        if self.input.broken.is_empty() {
+            return false;
+        }
+        let original = page.original.as_ref().map(|original| &original.path);
+        [Some(&page.facts.path), original].into_iter().flatten().any(|path| self.input.broken.contains(path))
     }
 
     fn sections(&mut self) {
@@ -299,8 +323,8 @@ impl<'s> Planner<'_, 's> {
                 let key = Fp::of(&("feed", settings, &home.lang, items));
                 fixed.push((feed_route(home), key, Work::Feed(home), "the feed"));
             }
-            let count = super::sitemap::count(site);
-            let key = super::sitemap::fp(site, settings);
+            let count = super::sitemap::count(site, self.input.registry);
+            let key = super::sitemap::fp(site, self.input.registry, settings);
             let parts = count.div_ceil(SITEMAP_MOST);
             if parts <= 1 {
                 fixed.push((Route::file("sitemap.xml"), key, Work::Sitemap(1), "the sitemap"));
@@ -330,70 +354,6 @@ impl<'s> Planner<'_, 's> {
             });
             self.add(Job { route, key, work, hold }, what, &config, At::File);
         }
-    }
-
-    fn aliases(&mut self) {
-        let site = self.site;
-        let generated = BTreeSet::from(INLINE_COMPONENTS);
-        let mut seen: BTreeMap<&RelPath, usize> = BTreeMap::new();
-        for redirect in &site.redirects {
-            let n = seen.entry(&redirect.file).or_default();
-            let at = At::Value(crate::diag::Pointer::of(["aliases"]).index(*n));
-            *n += 1;
-            let parts = (&redirect.from, &redirect.to, &redirect.title);
-            let job = Job {
-                route: redirect.from.clone(),
-                key: self.key("alias.html", &generated, &redirect.lang, parts),
-                work: Work::Alias(redirect),
-                hold: Hold::Free,
-            };
-            self.add(job, &format!("an alias of `{}`", redirect.file), &redirect.file, at);
-        }
-    }
-
-    fn assets(&mut self) {
-        let site = self.site;
-        for (path, route) in &site.assets {
-            self.file(path, route.clone());
-        }
-    }
-
-    /// The site's own static files, then those of the theme that the site does not have.
-    fn statics(&mut self) {
-        let mut taken = BTreeSet::new();
-        for path in self.input.statics {
-            if let Some(route) = static_route(path) {
-                taken.insert(route.clone());
-                self.file(path, route);
-            }
-        }
-        let theme_file = RelPath::known("site.toml");
-        for file in self.input.studio.theme.statics() {
-            let route = Route::file(file.out.as_str());
-            if taken.contains(&route) {
-                continue;
-            }
-            match &file.bytes {
-                StaticBytes::Disk(path) => self.file(path, route),
-                StaticBytes::Embedded(bytes) => {
-                    let job = Job { route, key: Fp::of_bytes(bytes), work: Work::Embedded(bytes), hold: Hold::Free };
-                    self.add(job, &format!("the theme's `{}`", file.out), &theme_file, At::File);
-                }
-            }
-        }
-    }
-
-    fn file(&mut self, path: &RelPath, route: Route) {
-        // A file that could not be read has no hash and was reported: what was published of it stays.
-        let key = self.input.files.get(path);
-        let hold = if key.is_none() { Hold::Broken } else { Hold::Free };
-        let key = key.copied().unwrap_or(Fp::of_bytes(b""));
-        self.add(
-            Job { route, key, work: Work::File(path.clone()), hold },
-            &format!("the file `{path}`"),
-            path,
-            At::File,
-        );
     }
 }
 

@@ -1,72 +1,86 @@
 //! `sitemap.xml` (sitemaps.org), with the languages of each page, and `robots.txt`.
 
+use std::borrow::Cow;
+
 use super::RenderSettings;
 use super::feed::{Xml, changed};
 use super::plan::SITEMAP_MOST;
+use super::registry::leaves;
 use super::voice::permalink;
 use crate::fingerprint::Fp;
-use crate::link::{Site, Translation};
+use crate::link::{Registry, Site, Translation};
 use crate::model::{ContentKind, Edtf, Lang};
 use crate::source::Route;
 
 struct Entry<'s> {
-    route: &'s Route,
+    route: Cow<'s, Route>,
     lang: &'s Lang,
     changed: Option<Edtf>,
-    translations: &'s [Translation],
+    translations: Cow<'s, [Translation]>,
 }
 
-/// Every page that readers should find: explainers, home pages, sections, taxonomies, terms; of lists the first page.
-fn entries(site: &Site) -> impl Iterator<Item = Entry<'_>> {
+/// Every page that readers should find: explainers, home pages, sections, taxonomies, terms, the registry; of lists the
+/// first page.
+fn entries<'s>(site: &'s Site, registry: &'s Registry<'s>) -> impl Iterator<Item = Entry<'s>> {
     let sections = site.sections.iter().map(|section| Entry {
-        route: &section.route,
+        route: Cow::Borrowed(&section.route),
         lang: &section.lang,
         changed: None,
-        translations: &section.translations,
+        translations: Cow::Borrowed(&section.translations),
     });
     let explainers = site.pages.values().filter(|page| page.facts.kind == ContentKind::Explainer);
     let explainers = explainers.map(|page| Entry {
-        route: &page.route,
+        route: Cow::Borrowed(&page.route),
         lang: &page.facts.lang,
         changed: changed(&page.card),
-        translations: &page.links.translations,
+        translations: Cow::Borrowed(&page.links.translations),
     });
     let taxonomies = site.taxonomies.iter().flat_map(|taxonomy| {
-        let own =
-            Entry { route: &taxonomy.route, lang: &taxonomy.lang, changed: None, translations: &taxonomy.translations };
-        let terms = taxonomy.terms.iter().map(|term| Entry {
-            route: &term.route,
+        let own = Entry {
+            route: Cow::Borrowed(&taxonomy.route),
             lang: &taxonomy.lang,
             changed: None,
-            translations: &term.translations,
+            translations: Cow::Borrowed(&taxonomy.translations),
+        };
+        let terms = taxonomy.terms.iter().map(|term| Entry {
+            route: Cow::Borrowed(&term.route),
+            lang: &taxonomy.lang,
+            changed: None,
+            translations: Cow::Borrowed(&term.translations),
         });
         std::iter::once(own).chain(terms)
     });
-    sections.chain(explainers).chain(taxonomies)
+    let leaves = registry.volumes.iter().flat_map(leaves).filter_map(|leaf| {
+        let route = leaf.first()?;
+        let translations = registry.translations(leaf.subject.kind(), leaf.lang(), &route);
+        let (route, translations) = (Cow::Owned(route), Cow::Owned(translations));
+        Some(Entry { route, lang: leaf.lang(), changed: None, translations })
+    });
+    sections.chain(explainers).chain(taxonomies).chain(leaves)
 }
 
 /// How many addresses the sitemap has.
-pub(super) fn count(site: &Site) -> usize {
-    entries(site).count()
+pub(super) fn count(site: &Site, registry: &Registry<'_>) -> usize {
+    entries(site, registry).count()
 }
 
 /// The hash of all that the sitemap holds.
-pub(super) fn fp(site: &Site, settings: &RenderSettings) -> Fp {
-    let all: Vec<_> = entries(site).map(|entry| (entry.route, entry.changed, entry.translations)).collect();
+pub(super) fn fp(site: &Site, registry: &Registry<'_>, settings: &RenderSettings) -> Fp {
+    let all: Vec<_> = entries(site, registry).map(|entry| (entry.route, entry.changed, entry.translations)).collect();
     Fp::of(&("sitemap", &settings.base_url, all))
 }
 
 /// The `part`-th sitemap, from 1.
-pub(super) fn sitemap(site: &Site, settings: &RenderSettings, part: usize) -> String {
+pub(super) fn sitemap(site: &Site, registry: &Registry<'_>, settings: &RenderSettings, part: usize) -> String {
     let mut xml = Xml::default();
     xml.raw(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"",
     );
     xml.raw(" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n");
-    for entry in entries(site).skip((part - 1) * SITEMAP_MOST).take(SITEMAP_MOST) {
+    for entry in entries(site, registry).skip((part - 1) * SITEMAP_MOST).take(SITEMAP_MOST) {
         xml.raw("<url>");
         xml.raw("<loc>");
-        xml.text(&permalink(&settings.base_url, entry.route));
+        xml.text(&permalink(&settings.base_url, &entry.route));
         xml.raw("</loc>");
         if let Some(day) = entry.changed.and_then(|date| date.earliest()) {
             xml.raw("<lastmod>");
@@ -74,8 +88,8 @@ pub(super) fn sitemap(site: &Site, settings: &RenderSettings, part: usize) -> St
             xml.raw("</lastmod>");
         }
         if !entry.translations.is_empty() {
-            alternate(&mut xml, settings, entry.lang, entry.route);
-            for translation in entry.translations {
+            alternate(&mut xml, settings, entry.lang, &entry.route);
+            for translation in &*entry.translations {
                 alternate(&mut xml, settings, &translation.lang, &translation.route);
             }
         }

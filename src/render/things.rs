@@ -2,11 +2,12 @@
 
 use tera::Value;
 
-use super::figures::{Attribution, Shown};
+use super::figures::{Attribution, Shown, figure_name};
 use super::view::{ActorView, EventView, PlaceView};
 use super::voice::Voice;
-use crate::link::TitledEvent;
+use crate::link::{Explainer, TitledEvent};
 use crate::model::{Actor, ActorKind, Decimal, EntityKind, Lang, Place, Precision};
+use crate::source::{Route, address};
 
 /// What a page declares or names. The lists are in the page's order.
 pub(super) struct Things<'a> {
@@ -15,19 +16,38 @@ pub(super) struct Things<'a> {
     pub(super) places: Vec<Value>,
     pub(super) events: Vec<Value>,
     pub(super) titled: Vec<TitledEvent<'a>>,
+    pub(super) explainer: Explainer<'a>,
     attribution: Attribution<'a>,
 }
 
 impl<'a> Things<'a> {
-    pub(super) fn new(attribution: Attribution<'a>) -> Self {
-        let (links, lang) = (attribution.links, attribution.voice.lang);
-        let titled = attribution.explainer.events();
+    pub(super) fn new(attribution: Attribution<'a>, explainer: Explainer<'a>) -> Self {
+        let (links, voice) = (attribution.links, attribution.voice);
+        let registry = links.registry.as_deref();
+        let titled = explainer.events();
         Self {
-            figures: attribution.explainer.figures().map(|figure| attribution.figure(figure, None)).collect(),
-            actors: links.actors.iter().map(|(id, actor)| actor_value(id.as_str(), actor, lang)).collect(),
-            places: links.places.iter().map(|(id, place)| place_value(id.as_str(), place, attribution.voice)).collect(),
-            events: titled.iter().map(|event| event_value(event, attribution)).collect(),
+            figures: explainer.figures().map(|figure| attribution.figure(figure, None)).collect(),
+            actors: links
+                .actors
+                .iter()
+                .enumerate()
+                .map(|(at, (id, actor))| {
+                    let page = registry.and_then(|registry| registry.actors.get(at));
+                    Value::from_serializable(&actor_view(id.as_str(), actor, page, voice.lang))
+                })
+                .collect(),
+            places: links
+                .places
+                .iter()
+                .enumerate()
+                .map(|(at, (id, place))| {
+                    let page = registry.and_then(|registry| registry.places.get(at));
+                    Value::from_serializable(&place_view(id.as_str(), place, page, voice))
+                })
+                .collect(),
+            events: titled.iter().map(|event| event_value(event, attribution, explainer)).collect(),
             titled,
+            explainer,
             attribution,
         }
     }
@@ -45,22 +65,26 @@ impl<'a> Things<'a> {
     }
 }
 
-fn actor_value(id: &str, actor: &Actor, lang: &Lang) -> Value {
-    Value::from_serializable(&ActorView {
+/// An actor, with its page in the registry.
+pub(super) fn actor_view<'a>(id: &'a str, actor: &'a Actor, page: Option<&Route>, lang: &Lang) -> ActorView<'a> {
+    ActorView {
         id,
         anchor: ["actor-", id].concat(),
         name: actor.name_in(lang),
+        aka: &actor.aka,
         kind: actor.kind.map_or("", ActorKind::word),
         country: actor.country.as_deref().unwrap_or(""),
         side: actor.side.as_deref().unwrap_or(""),
         party: actor.party,
         summary: actor.summary.as_deref().unwrap_or(""),
         url: actor.url.as_deref().unwrap_or(""),
-    })
+        page_url: page.map(address::address).unwrap_or_default(),
+    }
 }
 
-fn place_value(id: &str, place: &Place, voice: Voice<'_>) -> Value {
-    Value::from_serializable(&PlaceView {
+/// A place, with its page in the registry.
+pub(super) fn place_view<'a>(id: &'a str, place: &'a Place, page: Option<&Route>, voice: Voice<'_>) -> PlaceView<'a> {
+    PlaceView {
         id,
         anchor: ["place-", id].concat(),
         name: place.name_in(voice.lang),
@@ -70,10 +94,11 @@ fn place_value(id: &str, place: &Place, voice: Voice<'_>) -> Value {
         coordinates: place.lat.zip(place.lon).map_or_else(String::new, |(lat, lon)| voice.coordinates(lat, lon)),
         precision: place.precision.map_or("", Precision::word),
         disputed: place.disputed,
-    })
+        page_url: page.map(address::address).unwrap_or_default(),
+    }
 }
 
-fn event_value(event: &TitledEvent<'_>, attribution: Attribution<'_>) -> Value {
+fn event_value(event: &TitledEvent<'_>, attribution: Attribution<'_>, explainer: Explainer<'_>) -> Value {
     let (links, lang) = (attribution.links, attribution.voice.lang);
     let declared = event.event;
     let positions = declared.sources.iter().filter_map(|id| {
@@ -82,10 +107,7 @@ fn event_value(event: &TitledEvent<'_>, attribution: Attribution<'_>) -> Value {
     });
     let sources = attribution.numbers(positions);
     Value::from_serializable(&EventView {
-        anchor: match &declared.id {
-            Some(id) => ["event-", id.as_str()].concat(),
-            None => format!("event-{}", event.index + 1),
-        },
+        anchor: anchor(event),
         date: attribution.date(declared.date.as_ref()),
         title: event.title(),
         text: Value::safe_string(""),
@@ -102,6 +124,14 @@ fn event_value(event: &TitledEvent<'_>, attribution: Attribution<'_>) -> Value {
             .map_or("", |place| place.name_in(lang)),
         sources: sources.list,
         citation: sources.html,
-        figures: declared.figures.iter().filter_map(|id| attribution.figure_name(id.as_str())).collect(),
+        figures: declared.figures.iter().filter_map(|id| figure_name(explainer, id.as_str())).collect(),
     })
+}
+
+/// The event's id in its page.
+pub(super) fn anchor(event: &TitledEvent<'_>) -> String {
+    match &event.event.id {
+        Some(id) => ["event-", id.as_str()].concat(),
+        None => format!("event-{}", event.index + 1),
+    }
 }

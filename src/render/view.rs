@@ -30,6 +30,8 @@ pub(crate) struct SiteView<'a> {
     pub(crate) sections: Vec<LinkView<'a>>,
     /// Taxonomies that have terms.
     pub(crate) taxonomies: Vec<LinkView<'a>>,
+    /// The lists of the registry: figures, actors, sources, places, corrections.
+    pub(crate) registry: Vec<LinkView<'a>>,
     /// `nutgraf 0.1.0`.
     pub(crate) generator: &'a str,
 }
@@ -59,7 +61,8 @@ pub(crate) struct LinkView<'a> {
 /// What `page` has on every page.
 #[derive(Debug, Serialize)]
 pub(crate) struct PageView<'a> {
-    /// `home`, `section`, `article`, `taxonomy`, `term`, `not-found` or `alias`.
+    /// `home`, `section`, `article`, `taxonomy`, `term`, `figures`, `figure`, `actors`, `actor`, `sources`, `source`,
+    /// `places`, `place`, `corrections`, `not-found` or `alias`.
     pub(crate) kind: &'static str,
     /// Title.
     pub(crate) title: std::borrow::Cow<'a, str>,
@@ -164,6 +167,8 @@ pub(crate) struct ActorView<'a> {
     pub(crate) anchor: String,
     /// Name in the page's language.
     pub(crate) name: &'a str,
+    /// Other names.
+    pub(crate) aka: &'a [Box<str>],
     /// `state`, `government`, `armed-group`, `company`, `media`, `monitor`, `ngo`, `igo`, `person`; or empty.
     pub(crate) kind: &'static str,
     /// ISO 3166-1 alpha-3, or empty.
@@ -176,6 +181,8 @@ pub(crate) struct ActorView<'a> {
     pub(crate) summary: &'a str,
     /// Its own site, or empty.
     pub(crate) url: &'a str,
+    /// Its own page on this site; empty if there is none.
+    pub(crate) page_url: String,
 }
 
 /// A place.
@@ -199,6 +206,8 @@ pub(crate) struct PlaceView<'a> {
     pub(crate) precision: &'static str,
     /// Whether more than one state claims it.
     pub(crate) disputed: bool,
+    /// Its own page on this site; empty if there is none.
+    pub(crate) page_url: String,
 }
 
 /// An event.
@@ -263,6 +272,8 @@ pub(crate) struct SourceView<'a> {
     pub(crate) original: &'a str,
     /// The citations that lead here.
     pub(crate) cited_at: Value,
+    /// Its own page on this site; empty if there is none.
+    pub(crate) page_url: String,
 }
 
 /// An entry of the correction log.

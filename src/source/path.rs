@@ -149,6 +149,12 @@ impl Route {
         Self(format!("/{}", path.trim_start_matches('/')).into())
     }
 
+    /// The route of a page below this one: `/a/` and `b` give `/a/b/`.
+    #[must_use]
+    pub fn below(&self, segment: &str) -> Self {
+        Self(format!("{}{segment}/", self.0).into())
+    }
+
     /// As text, with the leading slash.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -239,6 +245,7 @@ mod tests {
         assert_eq!(Route::page(["a", "b"]).out_path().as_str(), "a/b/index.html");
         assert_eq!(Route::file("feed.xml").out_path().as_str(), "feed.xml");
         assert_eq!(Route::page(["a", "b"]).depth(), 2);
+        assert_eq!(Route::page(["a"]).below("b"), Route::page(["a", "b"]));
         assert_eq!(Route::file("404.html").depth(), 0);
     }
 

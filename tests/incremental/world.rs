@@ -19,6 +19,12 @@ pub(crate) struct World {
     component: usize,
     phrase: usize,
     stylesheet: usize,
+    /// Kinds of pages of the registry that are turned off, one bit each.
+    without: usize,
+    /// The value of a figure that all explainers share.
+    shared: usize,
+    /// How many days a review may wait.
+    cycle: usize,
     /// What is wrong with it now.
     pub(crate) flaw: Option<Flaw>,
 }
@@ -54,6 +60,10 @@ struct Article {
     event: Option<usize>,
     correction: bool,
     image: Option<usize>,
+    /// An actor of its own, whose id others use as well, of one of two names; and a source of its own.
+    envoy: Option<usize>,
+    /// Whether it shows the figure that all share.
+    shares: bool,
     /// Another explainer: one whose text it links to, and whose figure it repeats.
     other: Option<String>,
 }
@@ -72,7 +82,7 @@ impl World {
     pub(crate) fn edit(&mut self, random: &mut Random) -> String {
         let n = random.below(1000);
         let flip = |n: usize, of: usize| (n + 1) % of;
-        match random.below(30) {
+        match random.below(36) {
             0 | 1 if self.articles.len() < 9 => format!("create {}", self.create(random)),
             2 if self.articles.len() > 3 => {
                 let gone = self.any(random);
@@ -127,6 +137,18 @@ impl World {
                 self.stylesheet = flip(self.stylesheet, 3);
                 format!("stylesheet {}", self.stylesheet)
             }
+            30 => {
+                self.without = n % 32;
+                format!("without kinds {:05b}", self.without)
+            }
+            31 => {
+                self.shared = n;
+                "the shared figure".to_owned()
+            }
+            32 => {
+                self.cycle = 60 + n % 120;
+                format!("a review every {} days", self.cycle)
+            }
             kind => {
                 let name = self.any(random);
                 let other = Some(self.any(random)).filter(|other| *other != name);
@@ -149,6 +171,8 @@ impl World {
                         article.image = toggled(article.image);
                         article.correction = !article.correction;
                     }
+                    33 => article.envoy = toggled(article.envoy),
+                    34 => article.shares = !article.shares,
                     _ => article.other = other,
                 }
                 format!("change {kind} of {name}")
@@ -201,6 +225,10 @@ impl World {
         add(
             "content/_data/sources.yaml",
             format!("bulletin: {{title: Bulletin {}, issued: 2022-01, url: \"https://example.org/b\"}}\n", self.source),
+        );
+        add(
+            "content/_data/figures.yaml",
+            format!("all: {{label: Of all, value: {}, as_of: 2022-03, by: mod, source: bulletin}}\n", self.shared),
         );
         add("content/_index.md", "---\ntitle: Home\n---\nWelcome.\n".to_owned());
         add("content/east/_index.md", format!("---\ntitle: East\n---\nText {}.\n", self.section));
@@ -260,6 +288,13 @@ impl World {
             Some(Flaw::Toml) => text.push_str("= =\n"),
             _ => {}
         }
+        if self.cycle > 0 {
+            text.push_str(&format!("review_every = \"P{}D\"\n", self.cycle));
+        }
+        text.push_str("[registry]\n");
+        for (n, kind) in ["figures", "actors", "sources", "places", "corrections"].into_iter().enumerate() {
+            text.push_str(&format!("{kind} = {}\n", self.without & (1 << n) == 0));
+        }
         text.push_str("[taxonomies]\ntopics = {}\n");
         if self.arabic {
             text.push_str("[languages.ar]\ntitle = \"موقع\"\n");
@@ -291,8 +326,18 @@ impl World {
         line(format!(
             "figures:\n  count: {{label: Count, value: {value}, unit: people, as_of: 2022-02, by: mod, source: bulletin}}"
         ));
+        if let Some(n) = article.envoy {
+            line(format!("  sent: {{label: Sent, value: {n}, as_of: 2022-01, by: envoy, source: own, place: camp}}"));
+            let two = n % 2;
+            line(format!("actors:\n  envoy: {{name: Envoy {two}, kind: person}}"));
+            line(format!(
+                "sources:\n  own: {{title: Own {two}, url: \"https://example.org/{two}\", original: bulletin}}"
+            ));
+            line(format!("places:\n  camp: {{name: Camp {two}, lat: 3, lon: {two}, precision: town}}"));
+        }
+        let took_part = if article.envoy.is_some() { ", actors: [envoy], place: camp, sources: [own]" } else { "" };
         if let Some(n) = article.event {
-            line(format!("events:\n  - {{id: e, date: 2021-05, title: Event {n}, figures: [count]}}"));
+            line(format!("events:\n  - {{id: e, date: 2021-05, title: Event {n}, figures: [count]{took_part}}}"));
         }
         if article.correction {
             line("corrections:\n  - {date: 2022-04-01, kind: update, figure: count, was: 1, now: 2}".to_owned());
@@ -313,6 +358,9 @@ impl World {
         }
         if article.event.is_some() {
             more.push_str("Since [then](event:e).\n");
+        }
+        if article.shares {
+            more.push_str("All are [](figure:all).\n");
         }
         if article.image.is_some() {
             let file = name.rsplit('/').next().unwrap_or(name);

@@ -13,6 +13,14 @@ review_every = "P50Y"
 [taxonomies]
 regions = {}
 topics = {}
+
+# No other generator makes these pages, and the floor writes none: what is compared are explainers and their lists.
+[registry]
+figures = false
+actors = false
+sources = false
+places = false
+corrections = false
 "#
 }
 

@@ -7,9 +7,10 @@ use crate::diag::{At, Diagnostic, code, did_you_mean};
 use crate::link::attributions;
 use crate::link::index::Found;
 use crate::link::inherit::Explainer;
+use crate::link::lists;
 use crate::link::site::{Answer, BoundFigure, ForeignFigure};
 use crate::model::{Actor, Edtf, Figure, Id, IdMap};
-use crate::source::RelPath;
+use crate::source::{RelPath, Route};
 
 impl Resolver<'_, '_> {
     /// The figure of this id: the page's own, a shared one, or another explainer's.
@@ -30,12 +31,14 @@ impl Resolver<'_, '_> {
                 return None;
             };
             let answer = self.answer(shared, id, date, at)?;
+            let actors = self.claimants(shared, None);
             let foreign = ForeignFigure {
                 figure: Arc::clone(shared),
                 label: shared.label.clone().unwrap_or_default(),
                 file: RelPath::known("content/_data/figures.yaml"),
                 route: None,
-                actors: self.claimants(shared, None),
+                registry: self.registry(id, &actors, None),
+                actors,
             };
             return Some(BoundFigure { id: id.clone(), answer, foreign: Some(Box::new(foreign)) });
         };
@@ -51,6 +54,8 @@ impl Resolver<'_, '_> {
                     self.file(),
                     at.clone(),
                 );
+                // An explainer that was renamed keeps its figures.
+                let near = near.or_else(|| self.index.declaring(id).map(str::to_owned));
                 if let Some(near) = near {
                     diagnostic = diagnostic.help(format!("did you mean `figure:{near}#{id}`?"));
                 }
@@ -85,20 +90,38 @@ impl Resolver<'_, '_> {
             );
             diagnostic = match near {
                 Some(near) => diagnostic.help(format!("did you mean `figure:{name}#{near}`?")),
-                None => diagnostic,
+                None if original.facts.figures.is_empty() => diagnostic.help("it has no figures at all"),
+                None => {
+                    let ids = original.facts.figures.ids().map(|id| format!("`{id}`"));
+                    diagnostic.help(format!("it has {}", lists::enumerate(ids)))
+                }
             };
             self.report(diagnostic);
             return None;
         };
         let answer = self.answer(found.figure, id, date, at)?;
+        let actors = self.claimants(found.figure, Some(explainer));
         let foreign = ForeignFigure {
             figure: Arc::clone(explainer.declaring().figures.shared(id.as_str())?),
             label: found.label.into(),
             file: original.facts.path.clone(),
             route: Some(shown.route.clone()),
-            actors: self.claimants(found.figure, Some(explainer)),
+            registry: self.registry(id, &actors, Some(explainer)),
+            actors,
         };
         Some(BoundFigure { id: id.clone(), answer, foreign: Some(Box::new(foreign)) })
+    }
+
+    /// The pages of the registry of a figure that is declared elsewhere, and of its claimants.
+    fn registry(
+        &self,
+        id: &Id,
+        actors: &IdMap<Actor>,
+        declared_in: Option<Explainer<'_>>,
+    ) -> (Option<Route>, Box<[Option<Route>]>) {
+        let (addresses, lang) = (&self.index.addresses, &self.entry.facts.lang);
+        let actors = actors.ids().map(|actor| addresses.actor(declared_in, actor, lang));
+        (addresses.figure(declared_in, id, lang), actors.collect())
     }
 
     fn claimants(&self, figure: &Figure, declared_in: Option<Explainer<'_>>) -> IdMap<Actor> {
