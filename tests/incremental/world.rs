@@ -295,6 +295,8 @@ impl World {
         for (n, kind) in ["figures", "actors", "sources", "places", "corrections"].into_iter().enumerate() {
             text.push_str(&format!("{kind} = {}\n", self.without & (1 << n) == 0));
         }
+        // Values are thrown like dice, so that two explainers often contradict each other; that is no flaw here.
+        text.push_str("[check]\nfigure-conflict = \"warn\"\n");
         text.push_str("[taxonomies]\ntopics = {}\n");
         if self.arabic {
             text.push_str("[languages.ar]\ntitle = \"موقع\"\n");
