@@ -106,6 +106,13 @@ const THINGS: [&str; 62] = [
     "checkpoint",
 ];
 
+/// The commonest of them in the other languages whose numbers we read, as they stand beside a number, in lower case.
+const PEOPLE: &str = "\
+personne personnes soldats combattants civils morts blessés personen menschen soldaten kämpfer zivilisten tote verletzte \
+personas soldados combatientes civiles muertos heridos persone soldati civili morti feriti pessoas civis mortos feridos \
+человек людей люди солдат бойцов осіб людей солдатів kişi asker sivil savaşçı شخص أشخاص عسكري جندي مقاتل مدني قتيل جريح \
+نفر سرباز אנשים נפש חיילים אזרחים";
+
 /// Units of amounts that have fractions, and none of which is less than nothing.
 const AMOUNTS: [&str; 19] = [
     "km2", "km²", "m2", "m²", "km", "m", "ha", "hectare", "acre", "t", "tonne", "ton", "kg", "litre", "hour", "day",
@@ -122,7 +129,7 @@ impl Unit {
         };
         if ["%", "percent", "per cent", "٪"].contains(&&*unit) {
             Some(Self::Percent)
-        } else if is(&THINGS) {
+        } else if is(&THINGS) || PEOPLE.split(' ').any(|word| word == unit) {
             Some(Self::Things)
         } else {
             is(&AMOUNTS).then_some(Self::Amount)
@@ -213,6 +220,8 @@ mod tests {
             ("-1", "%"),
             ("-3", "km2"),
             ("-2", "months"),
+            ("2.5", "Personen"),
+            ("2.5", "شخص"),
         ] {
             assert!(!possible(value, unit, stock), "{value} {unit}");
         }
