@@ -3,7 +3,6 @@
 use rayon::prelude::*;
 
 use super::CheckInput;
-use super::days::Days;
 use crate::diag::{At, Diagnostic, Pointer, code};
 use crate::link::{Page, Site};
 use crate::model::{ContentKind, Duration, Edtf, Freshness};
@@ -24,7 +23,7 @@ fn one(page: &Page, input: CheckInput<'_>) -> Option<Diagnostic> {
         (Some(updated), _) => ("updated", updated),
         (None, published) => ("published", published.as_ref()?),
     };
-    let day = Days::of(reviewed).last?;
+    let day = reviewed.latest()?;
     let freshness = Freshness::of(day, cycle, input.today);
     if freshness == Freshness::Fresh {
         return None;

@@ -2,7 +2,6 @@
 
 use rayon::prelude::*;
 
-use super::days::Days;
 use super::declaring::{self, Declaring, Kind};
 use super::{CheckInput, stale_explainer};
 use crate::diag::{At, Diagnostic, code};
@@ -22,7 +21,7 @@ pub(super) fn check(site: &Site, input: CheckInput<'_>) -> Vec<Diagnostic> {
 fn one(declaring: Declaring<'_>, id: &Id, figure: &Figure, input: CheckInput<'_>) -> Option<Diagnostic> {
     let cycle = figure.review_every.filter(|_| figure.declared_status != Some(Status::Withdrawn))?;
     let reviewed = last_review(declaring, id, figure)?;
-    let day = Days::of(&reviewed).last?;
+    let day = reviewed.latest()?;
     let freshness = Freshness::of(day, cycle, input.today);
     if freshness == Freshness::Fresh {
         return None;
