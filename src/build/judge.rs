@@ -29,8 +29,8 @@ pub(super) struct Judge<'a> {
     pub(super) wanted: &'a dyn Fn(Code) -> bool,
 }
 
-/// Codes whose findings depend on more than the content, so that an exemption may be needed although nothing is found.
-const FROM_OUTSIDE: [&str; 2] = ["link-dead", "uncorrected-change"];
+/// Codes whose findings depend on more than the content (the day, the last build, other sites), so that an exemption may be needed although nothing is found.
+const FROM_OUTSIDE: [&str; 4] = ["link-dead", "stale-explainer", "stale-figure", "uncorrected-change"];
 
 /// Whether findings of this code are shown anywhere on the site.
 pub(super) fn may_matter(code: Code, settings: &CheckSettings, exemptions: Exemptions<'_>) -> bool {

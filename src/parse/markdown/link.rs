@@ -203,7 +203,8 @@ impl<'a> Reader<'a> {
         let content = Fragment::default();
         if is_figure {
             self.figure_text = Some(String::new());
-            self.beside.sentences.push(self.beside.sentence);
+            let sentence = self.sentence();
+            self.beside.sentences.push(sentence);
             self.holes.push(Draft::Hole(Hole::Figure { reference, content }));
             self.open_link(OpenLink::Figure { reference: reference as usize }, Some(Marker::Open.event()));
         } else {

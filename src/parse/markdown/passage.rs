@@ -43,6 +43,8 @@ pub(super) enum Binding {
 pub(super) struct Gathered {
     pieces: Vec<(Range<usize>, Binding)>,
     digits: bool,
+    /// How many pieces stand before the last bound number of the block, if there is one.
+    before_figure: Option<usize>,
 }
 
 impl Gathered {
@@ -64,6 +66,18 @@ impl Gathered {
 }
 
 impl Reader<'_> {
+    /// The sentence of a bound number that begins here: the last one's, unless a sentence has ended in between. Where
+    /// sentences end is looked up only between two numbers of a block, since nothing else asks.
+    pub(super) fn sentence(&mut self) -> u32 {
+        let written = self.manuscript.original();
+        if let Some(before) = self.gathered.before_figure.replace(self.gathered.pieces.len()) {
+            let mut between = self.gathered.pieces[before..].iter();
+            let ended = between.any(|(range, _)| written.get(range.clone()).is_some_and(ends_sentence));
+            self.beside.sentence += u32::from(ended);
+        }
+        self.beside.sentence
+    }
+
     /// Ends the passage that is being read.
     pub(super) fn end_passage(&mut self) {
         if std::mem::take(&mut self.gathered.digits) && self.extended {
@@ -82,5 +96,43 @@ impl Reader<'_> {
             self.beside.passages.push(passage);
         }
         self.gathered.pieces.clear();
+        self.gathered.before_figure = None;
+    }
+}
+
+/// Whether a sentence ends in a piece of text. A point after a short word may stand for the rest of it: `Dr. `, `p. `.
+fn ends_sentence(text: &str) -> bool {
+    text.match_indices(['.', '!', '?', '؟', '。', '۔']).any(|(at, mark)| {
+        let (before, after) = (&text[..at], &text[at + mark.len()..]);
+        let closed = after.trim_start_matches(['"', '\'', '”', '’', '»', ')']);
+        let next = closed.trim_start().chars().next();
+        let apart = closed.is_empty() || closed.starts_with(char::is_whitespace) || mark == "。";
+        let word = before.chars().rev().take_while(|c| c.is_alphanumeric()).count();
+        let short = mark == "." && (1..=3).contains(&word) && before.ends_with(char::is_alphabetic);
+        apart && !short && !next.is_some_and(char::is_lowercase)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ends_sentence;
+
+    #[test]
+    fn sentences_end_at_points_that_are_no_abbreviations() {
+        for text in [
+            "It left. Another came. ",
+            "It left.",
+            " fighters. Its headline says ",
+            "(“today.”) Then",
+            "غادر. ثم",
+            "وصل؟ نعم",
+            "他走了。她",
+            "What? No",
+        ] {
+            assert!(ends_sentence(text), "{text}");
+        }
+        for text in ["8.5 per cent, approx. nine, Dr. Kara, p. 3, i.e. now", "so! it says", "Mr. ", "none"] {
+            assert!(!ends_sentence(text), "{text}");
+        }
     }
 }

@@ -93,48 +93,8 @@ impl<'a> Reader<'a> {
     /// Takes note of text that is shown.
     pub(super) fn read_text(&mut self, text: &str) {
         self.words.read(text);
-        self.beside.sentence += sentence_ends(text);
         for gathered in [&mut self.heading_text, &mut self.figure_text].into_iter().flatten() {
             gathered.push_str(text);
-        }
-    }
-}
-
-/// How many sentences end in a piece of text. A point after a short word may stand for the rest of it: `Dr. `, `p. `.
-fn sentence_ends(text: &str) -> u32 {
-    let mut ends = 0;
-    for (at, mark) in text.match_indices(['.', '!', '?', '؟', '。', '۔']) {
-        let (before, after) = (&text[..at], &text[at + mark.len()..]);
-        let closed = after.trim_start_matches(['"', '\'', '”', '’', '»', ')']);
-        let next = closed.trim_start().chars().next();
-        let apart = closed.is_empty() || closed.starts_with(char::is_whitespace) || mark == "。";
-        let word = before.chars().rev().take_while(|c| c.is_alphanumeric()).count();
-        let short = mark == "." && (1..=3).contains(&word) && before.ends_with(char::is_alphabetic);
-        if apart && !short && !next.is_some_and(char::is_lowercase) {
-            ends += 1;
-        }
-    }
-    ends
-}
-
-#[cfg(test)]
-mod tests {
-    use super::sentence_ends;
-
-    #[test]
-    fn sentences_end_at_points_that_are_no_abbreviations() {
-        for (text, expected) in [
-            ("It left. Another came. ", 2),
-            ("It left.", 1),
-            (" fighters. Its headline says ", 1),
-            ("It left (“today.”) Then", 1),
-            ("8.5 per cent, approx. nine, Dr. Kara, p. 3, i.e. now", 0),
-            ("غادر. ثم وصل؟ نعم", 2),
-            ("他走了。她来了。", 2),
-            ("What? No! A", 2),
-            ("so! it says", 0),
-        ] {
-            assert_eq!(sentence_ends(text), expected, "{text}");
         }
     }
 }
