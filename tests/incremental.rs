@@ -158,9 +158,15 @@ fn a_changed_figure_rewrites_the_pages_that_show_it() {
             expected.insert(format!("{prefix}/{page}/index.html"));
         }
     }
+    let pages = expected.len();
+    for prefix in ["", "/ar"] {
+        expected.extend(["json", "csv"].map(|kind| format!("{prefix}/libya/turkey-training/figures.{kind}")));
+    }
+    expected.extend(["json", "csv"].map(|kind| format!("/data/figures.{kind}")));
     assert_eq!(changed, expected);
     assert_eq!(done.written.written, expected.len());
-    assert_eq!(done.built.rendered.len(), expected.len(), "{:?}", done.built.rendered);
+    let rendered = done.built.rendered.iter().filter(|route| route.ends_with('/'));
+    assert_eq!(rendered.count(), pages, "{:?}", done.built.rendered);
 }
 
 /// While an explainer contradicts itself its page stays, and so do the lists and pages that would show the new value.

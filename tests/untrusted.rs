@@ -241,6 +241,16 @@ fn alive(payload: &str) -> Vec<String> {
     for (path, bytes) in &tree {
         assert!(!bytes.contains(&0), "{path} holds a NUL of {payload:?}");
     }
+    for (path, bytes) in tree.iter().filter(|(path, _)| path.ends_with("json")) {
+        if let Err(error) = serde_json::from_slice::<serde_json::Value>(bytes) {
+            faults.push(format!("{path}: {error}"));
+        }
+    }
+    for (path, bytes) in tree.iter().filter(|(path, _)| path.ends_with(".csv")) {
+        let cells = cells(std::str::from_utf8(bytes).expect("tables are UTF-8"));
+        let live = |cell: &&String| cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+        faults.extend(cells.iter().filter(live).map(|cell| format!("{path}: a cell {cell:?}")));
+    }
     for (path, page) in pages::pages(&tree) {
         faults.extend(live_parts(&page).into_iter().map(|what| format!("{path}: {what}")));
     }
@@ -257,6 +267,26 @@ fn alive(payload: &str) -> Vec<String> {
     faults.into_iter().map(|fault| format!("{payload:?}: {fault}")).collect()
 }
 
+/// The texts in the cells of a table, without their quotation marks; numbers are not texts.
+fn cells(table: &str) -> Vec<String> {
+    let (mut cells, mut rest) = (Vec::new(), table);
+    while let Some(at) = rest.find('"') {
+        let mut cell = String::new();
+        rest = &rest[at + 1..];
+        while let Some((before, after)) = rest.split_once('"') {
+            cell.push_str(before);
+            rest = after;
+            match rest.strip_prefix('"') {
+                Some(after) => rest = after,
+                None => break,
+            }
+            cell.push('"');
+        }
+        cells.push(cell);
+    }
+    cells
+}
+
 /// White space and what HTML cannot hold aside.
 fn plain(text: &str) -> String {
     text.chars()
@@ -268,10 +298,14 @@ fn live_parts(page: &pages::Page) -> Vec<String> {
     let mut found = Vec::new();
     for element in page.html.tree.nodes().filter_map(|node| node.value().as_element()) {
         let name = element.name();
-        if matches!(
-            name,
-            "script" | "iframe" | "object" | "embed" | "base" | "svg" | "math" | "textarea" | "style" | "form"
-        ) {
+        // A block of data does not run, whatever is in it; that nothing ends it early is seen by what follows it.
+        let is_data = name == "script" && element.attrs().collect::<Vec<_>>() == [("type", "application/ld+json")];
+        if !is_data
+            && matches!(
+                name,
+                "script" | "iframe" | "object" | "embed" | "base" | "svg" | "math" | "textarea" | "style" | "form"
+            )
+        {
             found.push(format!("an element {element:?}"));
         }
         for (attribute, value) in element.attrs() {
@@ -309,6 +343,7 @@ fn nothing_that_a_writer_writes_comes_to_life() {
 
 #[test]
 fn what_is_alive_is_found() {
+    assert_eq!(cells("\"a\",1,\"b \"\"c\"\",\"\r\n\"=d\""), ["a", "b \"c\",", "=d"]);
     let page = "<a href=' java\tscript:x'></a><img src=x onerror=y><svg></svg><a href='\\\\x'></a><p style='x'>";
     assert_eq!(live_parts(&pages::read(page)).len(), 5);
 }

@@ -129,6 +129,10 @@ fn one(job: &Job<'_>, prepared: &Prepared<'_>, shared: Shared, ways: &Ways<'_>) 
             sink.put(&path, job.key, Content::Bytes(bytes)).map_err(Failure::Disk)?;
             Ok(Fate::Kept)
         }
+        _ if job.is_stream() => {
+            stream(job, prepared, sink)?;
+            Ok(Fate::Rendered)
+        }
         _ => {
             let body = job.text().map(|path| ways.bodies.read(path)).transpose().map_err(Failure::Disk)?;
             let rendered = catch_unwind(AssertUnwindSafe(|| render::render(job, body.unwrap_or_default(), prepared)));
@@ -142,5 +146,22 @@ fn one(job: &Job<'_>, prepared: &Prepared<'_>, shared: Shared, ways: &Ways<'_>) 
             sink.put(&path, job.key, Content::Bytes(html.as_bytes())).map_err(Failure::Disk)?;
             Ok(Fate::Rendered)
         }
+    }
+}
+
+/// Hands the sink what writes the content of a job that grows with the site.
+fn stream(job: &Job<'_>, prepared: &Prepared<'_>, sink: &dyn Sink) -> Result<(), Failure> {
+    // A panic is caught here: the sink must not be left in the middle of a file.
+    let bug = Mutex::new(None);
+    let write = |out: &mut dyn io::Write| {
+        catch_unwind(AssertUnwindSafe(|| render::write(job, prepared, out))).unwrap_or_else(|panic| {
+            *bug.lock().unwrap_or_else(PoisonError::into_inner) = Some(input::internal(&job.source(), &*panic));
+            Err(io::Error::other("a bug"))
+        })
+    };
+    let put = sink.put(&job.route.out_path(), job.key, Content::Written(&write));
+    match bug.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        Some(diagnostic) => Err(Failure::Content(diagnostic)),
+        None => put.map_err(Failure::Disk),
     }
 }

@@ -14,7 +14,7 @@ mod sink;
 
 pub use memo::Memo;
 pub use pipeline::{Observer, Options, PROGRAM, Request, Stage, build, check};
-pub use sink::{Content, Nowhere, Scratch, Sink};
+pub use sink::{Content, Nowhere, Scratch, Sink, WriteTo};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -9,7 +9,7 @@ use crate::diag::{At, Diagnostic, code};
 use crate::link::LinkSettings;
 use crate::locale::Locale;
 use crate::model::{Lang, Tree};
-use crate::render::{Grades, LanguageSettings, RenderSettings};
+use crate::render::{Exports, Grades, LanguageSettings, RenderSettings};
 use crate::source::RelPath;
 use crate::source::scan::Snapshot;
 use crate::theme::{self, Theme, ThemeFile, ThemeFiles, ThemeSettings};
@@ -131,5 +131,6 @@ pub(super) fn render_settings(config: &Config) -> RenderSettings {
         feed_items: config.feed_items,
         grades: if config.publish_grades { Grades::Published } else { Grades::Internal },
         generator: PROGRAM.into(),
+        exports: Exports { data: config.exports.data, json_ld: config.exports.json_ld },
     }
 }

@@ -1,5 +1,6 @@
 //! What a build needs of the place that its pages go to.
 
+use std::fmt;
 use std::io;
 use std::path::Path;
 
@@ -7,12 +8,27 @@ use crate::fingerprint::Fp;
 use crate::source::OutPath;
 
 /// What is to lie at a path.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub enum Content<'c> {
     /// These bytes.
     Bytes(&'c [u8]),
     /// The bytes of this file; copied, never loaded whole.
     File(&'c Path),
+    /// The bytes that this writes, the same every time that it is called; never held whole.
+    Written(&'c WriteTo<'c>),
+}
+
+/// Writes a content.
+pub type WriteTo<'c> = dyn Fn(&mut dyn io::Write) -> io::Result<()> + 'c;
+
+impl fmt::Debug for Content<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bytes(bytes) => f.debug_tuple("Bytes").field(bytes).finish(),
+            Self::File(path) => f.debug_tuple("File").field(path).finish(),
+            Self::Written(_) => f.write_str("Written"),
+        }
+    }
 }
 
 /// Where the files of a build go. All methods may be called from many threads at once.

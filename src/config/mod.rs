@@ -43,10 +43,27 @@ pub struct Config {
     pub markdown: MarkdownSettings,
     /// How severe the findings of the rules are.
     pub check: CheckSettings,
+    /// What is published for other programs.
+    pub exports: ExportSettings,
     /// The pages that come by themselves.
     pub registry: RegistryKinds,
     /// The parameters that the theme declares, for the theme to check; a map, or nothing.
     pub theme_settings: Option<Tree>,
+}
+
+/// `[exports]`: what is published for other programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ExportSettings {
+    /// Figures, events, places and sources as files.
+    pub data: bool,
+    /// Structured data in pages.
+    pub json_ld: bool,
+}
+
+impl Default for ExportSettings {
+    fn default() -> Self {
+        Self { data: true, json_ld: true }
+    }
 }
 
 /// A further language, with what it overrides.
@@ -115,6 +132,7 @@ fn config(map: &mut Map<'_>) -> Config {
         taxonomies: map.or_default("taxonomies", taxonomies),
         markdown: map.optional("markdown", document::field::map(markdown)).unwrap_or(MARKDOWN),
         check: map.or_default("check", check::settings),
+        exports: map.or_default("exports", document::field::map(exports)),
         registry: map.or_default("registry", registry::settings),
         theme_settings: map.optional("theme_settings", |entry| match entry.tree {
             Tree::Map(_) => anything(entry),
@@ -130,6 +148,14 @@ fn markdown(map: &mut Map<'_>) -> Option<MarkdownSettings> {
     Some(MarkdownSettings {
         raw_html: map.optional("raw_html", boolean).unwrap_or(MARKDOWN.raw_html),
         extensions: map.optional("extensions", word(EXTENSIONS)).unwrap_or(MARKDOWN.extensions),
+    })
+}
+
+fn exports(map: &mut Map<'_>) -> Option<ExportSettings> {
+    let default = ExportSettings::default();
+    Some(ExportSettings {
+        data: map.optional("data", boolean).unwrap_or(default.data),
+        json_ld: map.optional("json_ld", boolean).unwrap_or(default.json_ld),
     })
 }
 

@@ -42,6 +42,10 @@ prose-mismatch = "warn"
 html-escaped = "off"
 entry-shadowed = "error"
 
+[exports]
+data = false
+json_ld = false
+
 [registry]
 actors = false
 places = true
@@ -58,6 +62,7 @@ colour = "red"
     assert_eq!(config.title_in(&Lang::new("zh-Hant")), "Explainers");
     assert_eq!(config.description_in(&Lang::new("ar")), Some("Conflicts"));
     assert_eq!(config.theme_settings.as_ref().and_then(|tree| tree.get("colour")), Some(&Tree::Text("red".into())));
+    assert_eq!(config.exports, ExportSettings { data: false, json_ld: false });
     let severity = |code: crate::diag::Code| config.check.severity(code, code.severity());
     assert_eq!(severity(code::PROSE_MISMATCH), Some(Severity::Warning));
     assert_eq!(severity(code::HTML_ESCAPED), None);
@@ -186,6 +191,25 @@ fn what_cannot_be_used_is_refused_with_its_mend() {
     for (text, expected) in cases {
         assert_eq!(read_text(text).1, *expected, "{text}");
     }
+}
+
+#[test]
+fn data_are_published_unless_site_toml_says_otherwise() {
+    let exports = |text: &str| {
+        let (config, found) = read_text(&format!("title = \"T\"\n{text}"));
+        (config.map(|config| (config.exports.data, config.exports.json_ld)), found)
+    };
+    assert_eq!(exports(""), (Some((true, true)), vec![]));
+    assert_eq!(exports("[exports]\njson_ld = false"), (Some((true, false)), vec![]));
+    let (settings, found) = exports("[exports]\njsonld = false\ndata = \"no\"");
+    assert_eq!(settings, Some((true, true)));
+    assert_eq!(
+        found,
+        [
+            "setting-unknown 3:1 `exports` has the key `jsonld`, which is not known | did you mean `json_ld`?",
+            "setting-invalid 4:8 `exports.data` is `no`; expected `true` or `false` | write `data = false`",
+        ]
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
-use std::io::{self, Read, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -156,13 +156,25 @@ impl Disk for RealDisk {
                 let source = File::open(source)?;
                 Ok(file.metadata()?.len() == source.metadata()?.len() && reads_same(&mut file, source)?)
             }
+            Content::Written(write) => {
+                let mut reader = Reader { file, buffer: Vec::new(), differs: false };
+                let mut out = BufWriter::with_capacity(CHUNK, &mut reader);
+                let written = write(&mut out).and_then(|()| out.flush());
+                // What it would still hold back is not written: the reader may have refused it.
+                drop(out.into_parts());
+                if reader.differs {
+                    return Ok(false);
+                }
+                written?;
+                Ok(reader.file.read(&mut [0])? == 0)
+            }
         }
     }
 
     fn write(&self, path: &Path, content: Content<'_>) -> io::Result<Stamp> {
         // The source first: if it is gone, nothing is made.
         let mut source = match content {
-            Content::Bytes(_) => None,
+            Content::Bytes(_) | Content::Written(_) => None,
             Content::File(source) => Some(File::open(source)?),
         };
         let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
@@ -170,6 +182,15 @@ impl Disk for RealDisk {
             (Some(source), _) => io::copy(source, &mut file).map(drop)?,
             (None, Content::Bytes(bytes)) => file.write_all(bytes)?,
             (None, Content::File(_)) => {}
+            (None, Content::Written(write)) => {
+                let mut out = BufWriter::with_capacity(CHUNK, &file);
+                if let Err(error) = write(&mut out).and_then(|()| out.flush()) {
+                    drop(out.into_parts());
+                    // Half a file must not be taken for one; a stage that becomes the output folder is moved whole.
+                    fs::remove_file(path)?;
+                    return Err(error);
+                }
+            }
         }
         Ok(Stamp::of(&file.metadata()?))
     }
@@ -208,6 +229,27 @@ impl Disk for RealDisk {
             Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => Ok(Some(Lock(file))),
             Err(TryLockError::Error(error)) => Err(error),
         }
+    }
+}
+
+/// Compares what is written to it with a file.
+struct Reader {
+    file: File,
+    buffer: Vec<u8>,
+    differs: bool,
+}
+
+impl Write for Reader {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.buffer.resize(bytes.len(), 0);
+        let read = fill(&mut self.file, &mut self.buffer)?;
+        self.differs |= self.buffer[..read] != *bytes;
+        // There is no need to hear the rest.
+        if self.differs { Err(io::ErrorKind::InvalidData.into()) } else { Ok(bytes.len()) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

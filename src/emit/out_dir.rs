@@ -109,6 +109,8 @@ impl OutDir {
     /// if there is no output folder, or nothing can be read.
     pub fn remembered(out: &Path, state: &Path, program: &str) -> Option<Vec<u8>> {
         let disk = RealDisk;
+        // To find the places makes the state's folder.
+        disk.stat(state).ok()??;
         let places = Places::find(&disk, out, state).ok()?;
         match Manifest::decode(&disk.read(&places.manifest).ok()??) {
             Decoded::Known(manifest, _) => manifest.for_program(program).memo,

@@ -49,7 +49,7 @@ impl<'a> Explainer<'a> {
     }
 
     /// The key figures, in the order in which they are declared.
-    pub fn figures(&self) -> impl Iterator<Item = LabelledFigure<'a>> {
+    pub fn figures(&self) -> impl Iterator<Item = LabelledFigure<'a>> + use<'a> {
         let this = *self;
         self.declaring().figures.iter().map(move |(id, figure)| this.labelled(id.as_str(), figure))
     }

@@ -103,6 +103,7 @@ pub fn link(input: &Input<'_>) -> Outcome<Site> {
         taxonomies,
         redirects: routes::redirects(&pages, &mut diagnostics),
         assets: index.assets().clone(),
+        shared: input.data.clone(),
         pages,
     };
     lists::connect_translations(&mut site);

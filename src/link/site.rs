@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::fingerprint::Hashed;
-use crate::model::{Actor, ArticleId, Edtf, Facts, Figure, Id, IdMap, Lang, Place, Quantity, Source};
+use crate::model::{Actor, ArticleId, Edtf, Facts, Figure, Id, IdMap, Lang, Place, Quantity, SharedData, Source};
 use crate::source::{RelPath, Route};
 
 /// All facts of the site as one linked whole.
@@ -20,6 +20,8 @@ pub struct Site {
     pub redirects: Vec<Redirect>,
     /// Files beside the texts, with the address of each.
     pub assets: BTreeMap<RelPath, Route>,
+    /// What `content/_data` declares.
+    pub shared: SharedData,
 }
 
 /// A file of content in its place.

@@ -126,11 +126,17 @@ impl EdtfDate {
             (Some(month), _) => month,
             (None, _) => 1,
         };
-        civil(self.year, month, self.day.unwrap_or(1))
+        civil(self.years().0, month, self.day.unwrap_or(1))
+    }
+
+    /// The first and the last year that it can mean. Before year 0 the digits count backwards: `-010X` is -109 to -100.
+    fn years(&self) -> (i32, i32) {
+        let others = 10i32.pow(u32::from(self.unspecified_year_digits)) - 1;
+        if self.year < 0 { (self.year - others, self.year) } else { (self.year, self.year + others) }
     }
 
     fn last_day(&self) -> Option<Date> {
-        let year = self.year + 10i32.pow(u32::from(self.unspecified_year_digits)) - 1;
+        let year = self.years().1;
         let (year, month) = match self.month {
             // Winter reaches into the next year.
             Some(24) => (year + 1, 2),
@@ -286,7 +292,7 @@ fn date(text: &str) -> Result<EdtfDate, String> {
 
 fn long_year(text: &str) -> Result<i32, String> {
     let digits = text.strip_prefix('-').unwrap_or(text);
-    if digits.len() < 5 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+    if digits.len() < 5 || digits.starts_with('0') || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err("a year after `Y` has more than four digits".to_owned());
     }
     text.parse().map_err(|_| "the year is out of range".to_owned())
@@ -399,6 +405,7 @@ mod tests {
             "2022-01-01T10:00:00Z",
             "-0000",
             "Y2022",
+            "Y02022",
         ] {
             assert!(Edtf::parse(bad).is_err(), "{bad}");
         }
@@ -409,6 +416,7 @@ mod tests {
         let pair = |first: &str, last: &str| Some((first.to_owned(), last.to_owned()));
         assert_eq!(bounds("2022-02"), pair("2022-02-01", "2022-02-28"));
         assert_eq!(bounds("202X"), pair("2020-01-01", "2029-12-31"));
+        assert_eq!(bounds("-010X"), pair("-000109-01-01", "-000100-12-31"));
         assert_eq!(bounds("2021-24"), pair("2021-12-01", "2022-02-28"));
         assert_eq!(bounds("2020/.."), pair("2020-01-01", "-"));
         assert_eq!(bounds("2021-12/2022-03"), pair("2021-12-01", "2022-03-31"));

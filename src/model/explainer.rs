@@ -116,7 +116,7 @@ pub struct Facts {
     /// Explainer or section.
     pub kind: ContentKind,
     /// What its front matter declares.
-    pub declared: Declared,
+    pub declared: Hashed<Declared>,
     /// The headings of the text, in order.
     pub headings: Box<[Heading]>,
     /// What the text points at, in order.

@@ -49,7 +49,7 @@ fn assemble(
         lang: identity.lang.clone(),
         translation: identity.translation,
         kind: identity.kind,
-        declared,
+        declared: Hashed::new(declared),
         headings: fit(headings),
         references: fit(references),
         words,

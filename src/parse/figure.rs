@@ -31,7 +31,7 @@ pub(super) fn figure(map: &mut Map<'_>) -> Option<Figure> {
         part_of: map.optional("part_of", id),
         sum_of: map.or_default("sum_of", list(id)),
         excludes: map.or_default("excludes", list(id)),
-        hxl: map.optional("hxl", text),
+        hxl: map.optional("hxl", hxl),
         long_form,
     })
 }
@@ -129,6 +129,26 @@ fn source(entry: Entry<'_>) -> Option<SourceRef> {
         }
         _ => id(entry).map(SourceRef::Id),
     }
+}
+
+/// An HXL tag: a hashtag with attributes, in lower case and without white space, so that equal tags are equal texts.
+fn hxl(entry: Entry<'_>) -> Option<Box<str>> {
+    const TAG: &str = "an HXL tag such as `#affected+killed`";
+    let Tree::Text(text) = &entry.tree else { return entry.wrong(TAG) };
+    let fits = |tag: &str| {
+        let word = |word: &str| {
+            word.starts_with(|c: char| c.is_ascii_lowercase())
+                && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+        };
+        tag.strip_prefix('#').is_some_and(|words| words.split('+').all(word))
+    };
+    if fits(text) {
+        return Some(text.clone());
+    }
+    let plain = text.to_lowercase().replace(char::is_whitespace, "");
+    let meant = format!("#{}", plain.trim_start_matches('#'));
+    let quoted = format!("\"{meant}\"");
+    entry.wrong_with(TAG, fits(&meant).then_some(&*quoted))
 }
 
 /// Which of so many claims leads.

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use tera::Value;
+
 use super::Studio;
 use super::figures::{Attribution, figure_name};
 use super::things::Things;
@@ -43,6 +45,8 @@ pub(super) fn page<'a>(place: Place<'a>, voice: Voice<'a>, studio: Studio<'a>) -
         permalink: voice.permalink(place.route),
         translations: translations.collect(),
         breadcrumbs: place.breadcrumbs.iter().map(|crumb| self::crumb(crumb, voice)).collect(),
+        data: Vec::new(),
+        json_ld: Value::safe_string(""),
     }
 }
 

@@ -45,7 +45,7 @@ pub(super) fn frame<'a>(
         title: &language.title,
         description: &language.description,
         base_url: &settings.base_url,
-        url: address::address(&home.map_or_else(|| Route::page([]), |home| home.route.clone())),
+        url: address::address(&home_route(site, voice.lang)),
         feed_url: match home {
             Some(home) if !settings.base_url.is_empty() => address::address(&feed_route(home)),
             _ => String::new(),
@@ -78,6 +78,11 @@ pub(super) fn frame<'a>(
             .collect(),
         generator: &settings.generator,
     }
+}
+
+/// The address of the home page of a language; of the site if it has none.
+pub(super) fn home_route(site: &Site, lang: &Lang) -> Route {
+    home(site, lang).map_or_else(|| Route::page([]), |home| home.route.clone())
 }
 
 /// The lists of the registry that a language has.

@@ -1,6 +1,7 @@
 //! Turns the linked site into bytes: plans which pages exist, and renders each through the theme.
 
 mod article;
+mod exports;
 mod feed;
 mod figure_view;
 mod figures;
@@ -11,12 +12,14 @@ mod plan;
 mod registry;
 mod said;
 mod sitemap;
+mod structured;
 mod things;
 mod view;
 mod voice;
 
 pub use article::Grades;
-pub use page::{Prepared, render};
+pub use exports::{Collection, DataFile, FigureFile};
+pub use page::{Prepared, render, write};
 pub use plan::{Hold, Job, Plan, PlanInput, Work, plan};
 pub use registry::Leaf;
 
@@ -42,6 +45,24 @@ pub struct RenderSettings {
     pub grades: Grades,
     /// `nutgraf 0.1.0`.
     pub generator: Box<str>,
+    /// What is published for other programs.
+    pub exports: Exports,
+}
+
+impl RenderSettings {
+    /// The language of unsuffixed files.
+    fn default_language(&self) -> &LanguageSettings {
+        self.languages.first().expect("invariant: the site has a language")
+    }
+}
+
+/// What site.toml wants published for other programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Exports {
+    /// Figures, events, places and sources as files.
+    pub data: bool,
+    /// Structured data in pages.
+    pub json_ld: bool,
 }
 
 /// What site.toml says of a language.

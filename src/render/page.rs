@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 use std::sync::OnceLock;
 
 use tera::{Context, Value};
 
 use super::article::{self, Place};
+use super::exports::{self, FigureFile};
 use super::figures::{Attribution, Shelf};
 use super::holes::Filler;
 use super::plan::{Job, Work, pages_of};
@@ -14,7 +16,7 @@ use super::said::Said;
 use super::things::Things;
 use super::view::PageView;
 use super::voice::Voice;
-use super::{Studio, feed, list, registry, sitemap};
+use super::{RenderSettings, Studio, feed, list, registry, sitemap, structured};
 use crate::diag::Diagnostic;
 use crate::fingerprint::Hashed;
 use crate::link::{Card, Explainer, Links, Page, Redirect, Registry, Section, Site, Taxonomy, Term};
@@ -73,7 +75,8 @@ fn said(site: &Site, registry: &Registry<'_>, studio: Studio<'_>, lang: &Lang) -
     Ok(Said::new(context, voice))
 }
 
-/// Renders a job. `body` is the text of [`Job::text`]. `None` for files that are copied.
+/// Renders a job. `body` is the text of [`Job::text`]. `None` for files that are copied, and for those that [`write()`]
+/// writes.
 ///
 /// # Errors
 ///
@@ -94,9 +97,28 @@ pub fn render(job: &Job<'_>, body: Body, prepared: &Prepared<'_>) -> Result<Opti
         Work::Sitemap(part) => return Ok(Some(sitemap::sitemap(site, all, settings, *part))),
         Work::SitemapIndex(parts) => return Ok(Some(sitemap::index(settings, *parts))),
         Work::Robots => return Ok(Some(sitemap::robots(settings))),
-        Work::File(_) | Work::Embedded(_) => return Ok(None),
+        Work::Figures(page, file) => return Ok(Some(figures(page, *file, site, settings))),
+        Work::Data(..) | Work::File(_) | Work::Embedded(_) => return Ok(None),
     };
     Ok(Some(address::settle(html, &root_from(&settings.base_url, job))))
+}
+
+/// Writes a job that [`Job::is_stream`], entry by entry; the same bytes every time.
+///
+/// # Errors
+///
+/// What `out` says.
+pub fn write(job: &Job<'_>, prepared: &Prepared<'_>, out: &mut dyn Write) -> io::Result<()> {
+    match &job.work {
+        Work::Data(file, all) => exports::write_data(out, *file, all, prepared.site, prepared.studio.settings),
+        _ => Ok(()),
+    }
+}
+
+fn figures(page: &Page, file: FigureFile, site: &Site, settings: &RenderSettings) -> String {
+    let mut bytes = Vec::new();
+    exports::write_figures(&mut bytes, file, page, site, settings).expect("invariant: memory takes all bytes");
+    String::from_utf8(bytes).expect("invariant: facts are UTF-8, and so are the files made of them")
 }
 
 /// The way to the root from a page: the path of `base_url`, or relative if the site does not know its address. The
@@ -137,6 +159,13 @@ impl<'s> Prepared<'s> {
         let mut view = map(&self.place(place, voice));
         view.extend(map(&article::article(page, attribution, &things, self.studio.settings.grades)));
         shelf.sound()?;
+        let settings = self.studio.settings;
+        view.insert("data".into(), Value::from_serializable(&exports::offered_by(page, settings)));
+        if settings.exports.json_ld {
+            let publisher = self.publisher(&facts.lang);
+            let json_ld = structured::article(page, explainer, attribution, &things.titled, &publisher);
+            view.insert("json_ld".into(), Value::safe_string(&json_ld));
+        }
         if let Some(extra) = facts.extra.as_ref().or_else(|| page.original.as_ref()?.extra.as_ref()) {
             view.insert("extra".into(), crate::theme::value(extra));
         }
@@ -181,6 +210,9 @@ impl<'s> Prepared<'s> {
         let mut view = map(&self.place(place, voice));
         let sections = list::links(&section.sections, voice);
         self.add_list(&mut view, (&section.route, number), &section.items, sections, "")?;
+        if home && number == 1 {
+            self.offer_data(&mut view, voice);
+        }
         let mut context = self.context(&section.lang)?;
         let content = match text.filter(|_| number == 1) {
             Some(page) => self.text(page, body, voice, &view, &mut context)?,
@@ -190,6 +222,20 @@ impl<'s> Prepared<'s> {
         context.insert_value("content", Value::safe_string(&content));
         let template = if home { "home.html" } else { "section.html" };
         self.studio.theme.render(&section.lang, template, &context)
+    }
+
+    /// The data of the whole site, on a home page.
+    fn offer_data(&self, view: &mut tera::Map, voice: Voice<'_>) {
+        let settings = self.studio.settings;
+        view.insert("data".into(), Value::from_serializable(&exports::offered_by_site(settings)));
+        if settings.exports.json_ld {
+            let json_ld = structured::home(&self.publisher(voice.lang), voice, settings);
+            view.insert("json_ld".into(), Value::safe_string(&json_ld));
+        }
+    }
+
+    fn publisher(&self, lang: &Lang) -> structured::Publisher<'_> {
+        structured::Publisher { language: self.studio.language(lang), home: list::home_route(self.site, lang) }
     }
 
     /// The text of a section, which may use what an explainer's may.

@@ -1,10 +1,13 @@
 //! Plans which pages exist: one job each, with a key of all that its bytes depend on.
 
+mod exports;
 mod files;
 mod registry;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use super::exports::{Collection, DataFile, FigureFile};
 use super::{Leaf, Studio, article};
 use crate::diag::{At, Diagnostic, Outcome};
 use crate::fingerprint::{Fp, Hashed};
@@ -34,6 +37,11 @@ pub struct Job<'s> {
 }
 
 impl Job<'_> {
+    /// Whether it is a file that grows with the site, to be written by [`super::write`] as it is made.
+    pub fn is_stream(&self) -> bool {
+        matches!(self.work, Work::Data(..))
+    }
+
     /// Whether it is an HTML page.
     pub fn is_page(&self) -> bool {
         use Work::{Alias, Article, NotFound, Registry, Section, Taxonomy, Term};
@@ -52,7 +60,7 @@ impl Job<'_> {
     /// The file to name if it cannot be made.
     pub fn source(&self) -> RelPath {
         match &self.work {
-            Work::Article(page) => page.facts.path.clone(),
+            Work::Article(page) | Work::Figures(page, _) => page.facts.path.clone(),
             Work::Alias(redirect) => redirect.file.clone(),
             Work::File(path) => path.clone(),
             _ => RelPath::known("site.toml"),
@@ -103,6 +111,10 @@ pub enum Work<'s> {
     SitemapIndex(usize),
     /// `robots.txt`
     Robots,
+    /// A file of the figures of an explainer.
+    Figures(&'s Page, FigureFile),
+    /// A file of data about the whole site.
+    Data(DataFile, Arc<Collection<'s>>),
     /// A file of the site, copied.
     File(RelPath),
     /// A file of the embedded theme.
@@ -135,9 +147,11 @@ pub fn plan<'s>(site: &'s Site, input: &PlanInput<'s>) -> Outcome<Plan<'s>> {
     let mut planner =
         Planner { site, input, frames, claims: Claims::default(), jobs: Vec::new(), diagnostics: Vec::new() };
     planner.articles();
+    planner.figures();
     planner.sections();
     planner.taxonomies();
     planner.fixed();
+    planner.data();
     planner.aliases();
     planner.assets();
     planner.statics();

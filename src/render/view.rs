@@ -80,6 +80,23 @@ pub(crate) struct PageView<'a> {
     pub(crate) translations: Vec<TranslationView<'a>>,
     /// From the home page down to the page's parent.
     pub(crate) breadcrumbs: Vec<LinkView<'a>>,
+    /// The page's data as files: of an explainer with figures, and of a home page.
+    pub(crate) data: Vec<DataView>,
+    /// HTML: JSON-LD for `<script type="application/ld+json">`, on explainers and home pages; else empty.
+    pub(crate) json_ld: Value,
+}
+
+/// A file of data.
+#[derive(Debug, Serialize)]
+pub(crate) struct DataView {
+    /// `figures`, `events`, `places` or `sources`.
+    pub(crate) name: &'static str,
+    /// `JSON`, `CSV`, `GeoJSON` or `CSL-JSON`.
+    pub(crate) format: &'static str,
+    /// Its media type: `text/csv`.
+    pub(crate) media_type: &'static str,
+    /// Its address.
+    pub(crate) url: String,
 }
 
 /// The same page in another language.

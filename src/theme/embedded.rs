@@ -25,6 +25,7 @@ const TEXT: &[(&str, &str)] = table! { include_str:
     "components/article_parts.html"
     "components/blocks.html"
     "components/chart.html"
+    "components/data.html"
     "components/explainers.html"
     "components/figures.html"
     "components/language_switcher.html"

@@ -90,6 +90,13 @@ impl Site {
         site
     }
 
+    /// A copy of a site of this repository.
+    pub(crate) fn copied(path: &str) -> Self {
+        let site = Self::empty();
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join(path), &site.root);
+        site
+    }
+
     /// A second folder with the same files, and nothing built.
     pub(crate) fn twin(&self) -> Self {
         let twin = Self::empty();

@@ -19,6 +19,8 @@ pub(crate) struct World {
     component: usize,
     phrase: usize,
     stylesheet: usize,
+    no_data: bool,
+    no_json_ld: bool,
     /// Kinds of pages of the registry that are turned off, one bit each.
     without: usize,
     /// The value of a figure that all explainers share.
@@ -82,7 +84,7 @@ impl World {
     pub(crate) fn edit(&mut self, random: &mut Random) -> String {
         let n = random.below(1000);
         let flip = |n: usize, of: usize| (n + 1) % of;
-        match random.below(36) {
+        match random.below(38) {
             0 | 1 if self.articles.len() < 9 => format!("create {}", self.create(random)),
             2 if self.articles.len() > 3 => {
                 let gone = self.any(random);
@@ -148,6 +150,14 @@ impl World {
             32 => {
                 self.cycle = 60 + n % 120;
                 format!("a review every {} days", self.cycle)
+            }
+            36 => {
+                self.no_data = !self.no_data;
+                "whether data are published".to_owned()
+            }
+            37 => {
+                self.no_json_ld = !self.no_json_ld;
+                "whether pages have JSON-LD".to_owned()
             }
             kind => {
                 let name = self.any(random);
@@ -298,6 +308,7 @@ impl World {
         // Values are thrown like dice, so that two explainers often contradict each other; that is no flaw here.
         text.push_str("[check]\nfigure-conflict = \"warn\"\n");
         text.push_str("[taxonomies]\ntopics = {}\n");
+        text.push_str(&format!("[exports]\ndata = {}\njson_ld = {}\n", !self.no_data, !self.no_json_ld));
         if self.arabic {
             text.push_str("[languages.ar]\ntitle = \"موقع\"\n");
         }

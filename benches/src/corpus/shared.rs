@@ -14,6 +14,11 @@ review_every = "P50Y"
 regions = {}
 topics = {}
 
+# Neither the floor nor other generators make these: with them the comparison would not be of the same work.
+[exports]
+data = false
+json_ld = false
+
 # No other generator makes these pages, and the floor writes none: what is compared are explainers and their lists.
 [registry]
 figures = false

@@ -106,6 +106,11 @@ impl Disk for FaultyDisk {
                     let bytes = match content {
                         Content::Bytes(bytes) => bytes.to_vec(),
                         Content::File(source) => fs::read(source)?,
+                        Content::Written(write) => {
+                            let mut bytes = Vec::new();
+                            write(&mut bytes)?;
+                            bytes
+                        }
                     };
                     RealDisk.write(path, Content::Bytes(&bytes[..bytes.len() / 2]))?;
                 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{self, Write};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::sync::Arc;
@@ -141,4 +142,54 @@ fn files_are_copied_and_compared_like_bytes() {
     fs::remove_file(&asset).expect("is removed");
     let out = desk.open().expect("opens");
     assert!(out.put(&path, Fp::of_bytes(b"4"), Content::File(&asset)).is_err(), "the source is gone");
+}
+
+#[test]
+fn what_is_written_as_it_is_made_is_compared_like_bytes() {
+    let desk = Desk::new();
+    let path = out_path("data.json");
+    let put = |key: &[u8], bytes: &[u8]| {
+        let out = desk.open().expect("opens");
+        // In pieces that fit no buffer, as entries come.
+        let write = |out: &mut dyn Write| bytes.chunks(777).try_for_each(|piece| out.write_all(piece));
+        out.put(&path, Fp::of_bytes(key), Content::Written(&write)).expect("is put");
+        out.commit(Prune::Stale).expect("commits").written
+    };
+    let bytes: Vec<u8> = (0..200_000_u32).flat_map(u32::to_le_bytes).collect();
+    let mut other = bytes.clone();
+    other[799_999] ^= 1;
+    assert_eq!(put(b"1", &bytes), 1);
+    assert_eq!(put(b"2", &bytes), 0, "the same");
+    assert_eq!(put(b"3", &other), 1, "another last byte");
+    assert_eq!(put(b"4", &bytes[..800]), 1, "shorter");
+    assert_eq!(put(b"5", &bytes), 1, "longer");
+    assert_eq!(fs::read(desk.out().join("data.json")).expect("a file"), bytes);
+}
+
+#[test]
+fn half_a_file_that_is_written_as_it_is_made_is_none() {
+    let desk = Desk::new();
+    let path = out_path("data.json");
+    for whole in [true, false] {
+        let out = desk.open().expect("opens");
+        let write = |out: &mut dyn Write| {
+            out.write_all(&[7; 100_000])?;
+            Err(io::Error::other("it ends here"))
+        };
+        assert!(out.put(&path, Fp::of_bytes(b"1"), Content::Written(&write)).is_err());
+        let out = put_all(out, &three_pages()).expect("is put");
+        out.commit(Prune::Stale).expect("commits");
+        assert!(!desk.out().join("data.json").exists(), "{}", if whole { "first build" } else { "later build" });
+    }
+    assert!(desk.leftovers().is_empty(), "{:?}", desk.leftovers());
+}
+
+#[test]
+fn to_ask_what_is_remembered_makes_nothing() {
+    let desk = Desk::new();
+    let before = traces(desk.root.path());
+    let state = desk.root.path().join("state");
+    assert_eq!(OutDir::remembered(&desk.out(), &state, PROGRAM), None);
+    assert!(!state.exists());
+    assert_eq!(before, traces(desk.root.path()));
 }

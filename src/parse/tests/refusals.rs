@@ -195,6 +195,13 @@ fn every_key_refuses_what_it_cannot_take() {
             ],
         ),
         (
+            "figures: {a: {label: x, value: 1, hxl: 'Affected +Killed'}, b: {label: x, value: 1, hxl: '#a+!'}}",
+            &[
+                r##"field-type 4:40 `figures.a.hxl` is `Affected +Killed`; expected an HXL tag such as `#affected+killed` | write `hxl: "#affected+killed"`"##,
+                "field-type 4:90 `figures.b.hxl` is `#a+!`; expected an HXL tag such as `#affected+killed`",
+            ],
+        ),
+        (
             "figures: {a: {label: x, value: 1, source: 'ftp://x'}}",
             &[
                 "field-type 4:43 `figures.a.source` is `ftp://x`; expected the id of a source, or an http or https address",

@@ -1,0 +1,53 @@
+//! Plans the files for other programs: those of each explainer's figures, and those of the whole site.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::{Hold, Job, Planner, Work, static_route};
+use crate::diag::At;
+use crate::fingerprint::Fp;
+use crate::model::ContentKind;
+use crate::render::exports::{Collection, DataFile, FigureFile, figures_fp, figures_route, has_figures};
+use crate::source::{RelPath, Route};
+
+impl Planner<'_, '_> {
+    /// The files of the figures of each explainer.
+    pub(super) fn figures(&mut self) {
+        let (site, settings) = (self.site, self.input.studio.settings);
+        if !settings.exports.data {
+            return;
+        }
+        for (path, page) in site.pages.iter().filter(|(_, page)| has_figures(page)) {
+            let (fp, hold) = (figures_fp(site, page, settings), self.hold(path, page));
+            for file in FigureFile::ALL {
+                let work = Work::Figures(page, file);
+                let job = Job { route: figures_route(page, file), key: Fp::of(&(fp, file)), work, hold };
+                self.add(job, &format!("the figures of `{path}`"), path, At::File);
+            }
+        }
+    }
+
+    /// The files of the whole site. They lack what stands in broken files: as long as there are such, the last files
+    /// that were whole stay.
+    pub(super) fn data(&mut self) {
+        let (site, settings) = (self.site, self.input.studio.settings);
+        if !settings.exports.data {
+            return;
+        }
+        let config = RelPath::known("site.toml");
+        let statics: BTreeSet<Route> = self.input.statics.iter().filter_map(static_route).collect();
+        let all = Arc::new(Collection::new(site, self.input.broken));
+        let fp = all.fp(site, settings);
+        let mut explainers = site.pages.iter().filter(|(_, page)| page.facts.kind == ContentKind::Explainer);
+        let lacks = !self.input.unread.is_empty() || explainers.any(|(path, _)| self.input.broken.contains(path));
+        for file in DataFile::ALL {
+            // A site's own file of this name is what its makers want.
+            if statics.contains(&file.route()) {
+                continue;
+            }
+            let work = Work::Data(file, Arc::clone(&all));
+            let job = Job { route: file.route(), key: Fp::of(&(fp, file)), work, hold: Hold::lacking(lacks) };
+            self.add(job, "the data of the site", &config, At::File);
+        }
+    }
+}
