@@ -278,10 +278,10 @@ fn run(
     }
     clock.lap(Stage::Render);
     let outline = Outline { files: made.files, pages: made.pages, rendered: made.rendered };
-    let published = published::next(&site, check_input, snapshot, &broken, &diagnostics);
     // What comes now needs memory of its own: the next build's memo, and what the sink writes down.
     drop((jobs, prepared));
     drop(registry);
+    let published = published::next(&site, check_input, snapshot, &broken, &diagnostics);
     // Millions of small values: giving them back takes as long as reading a tenth of the site.
     site.pages.into_par_iter().for_each(drop);
     parsed.facts.into_par_iter().for_each(drop);
