@@ -28,11 +28,9 @@ struct Dated<'a> {
 
 impl Dated<'_> {
     fn future(&self, input: CheckInput<'_>) -> Option<Diagnostic> {
-        let message = format!("{} {}, which is in the future", self.what, self.date);
-        let at = || At::Value(self.pointer.clone());
-        let in_future = Days::of(self.date).is_after_day(input.today);
-        in_future.then(|| {
-            Diagnostic::new(code::BAD_DATE_ORDER, message, self.file, at())
+        Days::of(self.date).is_after_day(input.today).then(|| {
+            let message = format!("{} {}, which is in the future", self.what, self.date);
+            Diagnostic::new(code::BAD_DATE_ORDER, message, self.file, At::Value(self.pointer.clone()))
                 .label(format!("today is {}", input.today))
                 .help("correct the date")
         })

@@ -51,14 +51,20 @@ struct Answer {
     by_id: bool,
 }
 
-/// What is asked: two figures that have all of this in common count the same thing.
-#[derive(Hash, PartialEq, Eq)]
+/// What is asked: how much of a subject there was on a date.
+#[derive(PartialEq, Eq)]
 struct Question<'a> {
+    subject: Subject<'a>,
+    date: String,
+}
+
+/// What is counted: two figures that have all of this in common count the same thing.
+#[derive(Hash, PartialEq, Eq)]
+struct Subject<'a> {
     by: Key<'a>,
     unit: String,
     place: Option<(Box<str>, Option<&'a str>)>,
     measure: Measure,
-    date: String,
 }
 
 #[derive(Hash, PartialEq, Eq)]
@@ -105,40 +111,45 @@ impl View<'_> {
             if shown.figure.declared_status == Some(Status::Withdrawn) {
                 continue;
             }
-            for (answer, stated) in stated(shown.figure).enumerate() {
-                for by_id in [false, true] {
-                    if by_id && !shared.contains(shown.id) {
-                        continue;
-                    }
-                    let Some(question) = self.question(shown, stated, by_id) else { continue };
-                    let mut hasher = DefaultHasher::new();
-                    question.hash(&mut hasher);
+            for by_id in [false, true] {
+                if by_id && !shared.contains(shown.id) {
+                    continue;
+                }
+                let mut subject = DefaultHasher::new();
+                self.subject(shown, by_id).hash(&mut subject);
+                for (answer, stated) in stated(shown.figure).enumerate() {
+                    let Some(date) = date(stated) else { continue };
+                    let mut question = subject.clone();
+                    date.hash(&mut question);
                     let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
                     let (view, figure, answer) = (small(view), small(n), small(answer));
-                    answers.push(Answer { question: hasher.finish(), view, figure, answer, by_id });
+                    answers.push(Answer { question: question.finish(), view, figure, answer, by_id });
                 }
             }
         }
         answers
     }
 
-    /// What an answer is the answer to; `None` if it is not dated or says nothing.
-    fn question<'v>(&'v self, shown: &'v Shown<'_>, stated: Stated<'_>, by_id: bool) -> Option<Question<'v>> {
-        if *stated.value == Quantity::Unknown {
-            return None;
-        }
+    fn subject<'v>(&'v self, shown: &'v Shown<'_>, by_id: bool) -> Subject<'v> {
         let place = shown.figure.place.as_ref().map(|id| match self.declaring.place(id.as_str()) {
             Some(place) => (slug(&place.name), place.country.as_deref()),
             None => (id.as_str().into(), None),
         });
-        Some(Question {
+        Subject {
             by: if by_id { Key::Id(shown.id) } else { Key::Label(self.lang, slug(shown.label)) },
             unit: shown.figure.unit.as_deref().unwrap_or_default().trim().to_lowercase(),
             place,
             measure: shown.figure.measure,
-            date: stated.as_of?.unqualified(),
-        })
+        }
     }
+}
+
+/// The date of an answer; `None` if it is not dated or says nothing.
+fn date(stated: Stated<'_>) -> Option<String> {
+    if *stated.value == Quantity::Unknown {
+        return None;
+    }
+    Some(stated.as_of?.unqualified())
 }
 
 /// All answers of one figure to one question.
@@ -173,7 +184,7 @@ fn side<'v>(answers: &[Answer], views: &'v [View<'v>]) -> Option<Side<'v>> {
     let all: Vec<Stated<'v>> = stated(shown.figure).collect();
     let stated: Vec<Stated<'v>> =
         answers.iter().filter_map(|answer| all.get(usize::try_from(answer.answer).ok()?).copied()).collect();
-    let question = view.question(shown, *stated.first()?, first.by_id)?;
+    let question = Question { subject: view.subject(shown, first.by_id), date: date(*stated.first()?)? };
     Some(Side { view, shown, question, stated })
 }
 
@@ -206,7 +217,7 @@ fn report(first: &Side<'_>, second: &Side<'_>) -> Option<Diagnostic> {
     let [((first_file, first_at), first), ((file, at), second)] = both;
     let [other, value] = [first, second].map(|side| side.stated.first().map(|stated| stated.value.to_string()));
     let (other, value, date) = (other?, value?, &second.question.date);
-    let what = match &second.question.by {
+    let what = match &second.question.subject.by {
         Key::Id(id) => format!("the shared figure `{id}`"),
         Key::Label(..) => format!("`{}`", second.shown.label),
     };
@@ -215,7 +226,7 @@ fn report(first: &Side<'_>, second: &Side<'_>) -> Option<Diagnostic> {
                 say in label or `place` what each counts";
     let mut diagnostic = Diagnostic::new(code::FIGURE_CONFLICT, message, &file, at);
     // Two explainers about two conflicts may both count `people killed`: then only a place would tell them apart.
-    if second.question.place.is_none() && matches!(second.question.by, Key::Label(..)) {
+    if second.question.subject.place.is_none() && matches!(second.question.subject.by, Key::Label(..)) {
         diagnostic.severity = Severity::Warning;
     }
     Some(diagnostic.also(&first_file, first_at, format!("`{other}` as of {date}")).help(help))
