@@ -82,6 +82,24 @@ fn a_site_without_an_address_works_anywhere() {
     }
 }
 
+/// A range is nobody's own answer: it is not put into the mouth of the first claimant, nor given the first one's date.
+#[test]
+fn a_range_is_said_by_all_who_gave_its_answers() {
+    let site = Site::empty();
+    site.write("site.toml", "title = \"T\"\nbase_url = \"https://example.org\"\n");
+    let figure =
+        "{label: Dead, unit: people, claims: [{by: A, value: 5, as_of: 2020}, {by: B, value: 90, as_of: 2022}]}";
+    site.write(
+        "content/e.md",
+        format!("---\ntitle: E\npublished: 2022-01-01\nfigures:\n  dead: {figure}\n---\n[5–90](figure:dead)\n"),
+    );
+    let tree = built(&site, &Wish::default());
+    assert!(text(&tree, "index.html").contains("according to A; B"), "{}", text(&tree, "index.html"));
+    let page = text(&tree, "e/index.html");
+    assert!(page.contains("Dead: according to A; B; contested"), "{page}");
+    assert!(page.contains("\"observationDate\":\"2022\""), "{page}");
+}
+
 #[test]
 fn feeds_and_sitemaps_are_well_formed() {
     let tree = built(&Site::example(), &Wish::default());

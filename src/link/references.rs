@@ -8,7 +8,7 @@ use super::site::{Card, Crumb, Links, Page, Target, Translation};
 use super::{lists, numbering};
 use crate::diag::{At, Diagnostic, Outcome, Pointer, code, did_you_mean};
 use crate::fingerprint::Hashed;
-use crate::model::{Citation, ContentKind, EntityKind, Facts, Id, Reference};
+use crate::model::{Citation, ContentKind, EntityKind, Facts, Id, Reference, fit};
 use crate::source::RelPath;
 
 mod component;
@@ -180,9 +180,14 @@ fn card(entry: &Entry<'_>, links: &Links) -> Card {
     let explainer = entry.explainer();
     let (facts, declaring) = (explainer.facts, explainer.declaring());
     let figure = explainer.figures().next().and_then(|first| {
-        let by = first.figure.leading_claim().and_then(|claim| claim.by.as_deref());
-        let by = by.map(|by| links.actors.get(by).map_or(by, |actor| actor.name_in(&facts.lang)).into());
-        Some((first.label.into(), first.figure.value()?, by))
+        let mut names: Vec<Box<str>> = Vec::new();
+        for by in first.figure.leading_claims().iter().filter_map(|claim| claim.by.as_deref()) {
+            let name = links.actors.get(by).map_or(by, |actor| actor.name_in(&facts.lang));
+            if names.iter().all(|known| **known != *name) {
+                names.push(name.into());
+            }
+        }
+        Some((first.label.into(), first.figure.value()?, fit(names)))
     });
     Card {
         path: facts.path.clone(),

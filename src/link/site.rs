@@ -208,8 +208,8 @@ pub struct Card {
     pub published: Option<Edtf>,
     /// When it was last updated.
     pub updated: Option<Edtf>,
-    /// Its first key figure: label, value, who says so.
-    pub figure: Option<(Box<str>, Quantity, Option<Box<str>>)>,
+    /// Its first key figure: label, value, who says so; several where the range of their answers leads.
+    pub figure: Option<(Box<str>, Quantity, Box<[Box<str>]>)>,
     /// Whether it is a draft.
     pub draft: bool,
 }

@@ -168,6 +168,19 @@ impl Figure {
         })
     }
 
+    /// The claims that lead: all of them where their range does, else one. None only in a translation.
+    pub fn leading_claims(&self) -> &[Claim] {
+        match self.leading() {
+            Headline::Claim(index) => self.claims.get(index..=index).unwrap_or_default(),
+            Headline::Range => &self.claims,
+        }
+    }
+
+    /// When the value that leads held: of several claims that lead, the newest date.
+    pub fn as_of(&self) -> Option<Edtf> {
+        self.leading_claims().iter().filter_map(|claim| claim.as_of).max_by_key(Edtf::sort_key)
+    }
+
     /// The claim that leads, or the first where the range leads. `None` only in a translation.
     pub fn leading_claim(&self) -> Option<&Claim> {
         match self.leading() {

@@ -183,13 +183,17 @@ impl<'a> Attribution<'a> {
 
     /// The range that spans all answers, as an answer.
     fn spanning(&self, figure: &'a Figure, value: &Quantity) -> Value {
-        let first = figure.leading_claim();
-        let sources = self.sources(first.map(|claim| &*claim.source).unwrap_or_default());
+        let claims = figure.leading_claims();
+        let sources: Vec<SourceRef> = claims.iter().flat_map(|claim| &claim.source).cloned().collect();
+        let sources = self.sources(&sources);
+        // What several say in different ways is nobody's own answer.
+        let by = claims.first().and_then(|claim| claim.by.as_deref());
+        let by = by.filter(|by| claims.iter().all(|claim| claim.by.as_deref() == Some(*by)));
         Value::from_serializable(&ClaimView {
             value: self.voice.quantity(value),
-            as_of: self.date(first.and_then(|claim| claim.as_of.as_ref())),
+            as_of: self.date(figure.as_of().as_ref()),
             said: Value::none(),
-            by: self.by(first.and_then(|claim| claim.by.as_deref())),
+            by: self.by(by),
             sources: sources.list,
             citation: sources.html,
             note: figure.note.as_deref().unwrap_or(""),
@@ -252,7 +256,9 @@ impl<'a> Attribution<'a> {
         } else {
             words += &voice.say("figure.according-to", &[("by", &names.join(&format!("{semicolon} ")))]);
         }
-        let date = history.map(|entry| &entry.as_of).or_else(|| claims.first().and_then(|claim| claim.as_of.as_ref()));
+        let first = claims.first().and_then(|claim| claim.as_of.as_ref());
+        let of_all = first.filter(|date| claims.iter().all(|claim| claim.as_of.as_ref() == Some(*date)));
+        let date = history.map(|entry| &entry.as_of).or(of_all);
         if let Some(date) = date {
             let date = self.said.date(date, voice);
             let text = date.as_map().and_then(|date| date.get(&tera::value::Key::Str("text"))?.as_str());

@@ -151,7 +151,7 @@ pub(super) fn card(card: &Card, voice: Voice<'_>, said: &Said) -> Result<Value, 
         figure: card.figure.as_ref().map(|(label, value, by)| CardFigureView {
             label,
             value: voice.locale.quantity(value, voice.strings),
-            by: by.as_deref().unwrap_or(""),
+            by: by.join(&format!("{} ", voice.say("list.semicolon", &[]))),
         }),
         draft: card.draft,
     });

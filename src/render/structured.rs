@@ -217,8 +217,7 @@ impl Graph<'_> {
         node.text("variableMeasured", label);
         quantity(node, &figure.value().unwrap_or(Quantity::Unknown));
         node.text("unitText", figure.unit.as_deref().unwrap_or(""));
-        let as_of = figure.leading_claim().and_then(|claim| claim.as_of.as_ref());
-        node.text("observationDate", &iso(as_of));
+        node.text("observationDate", &iso(figure.as_of().as_ref()));
         if let Some(place) = figure.place.as_ref().and_then(|id| links.places.get(id.as_str())) {
             node.node("observationAbout", |node| {
                 node.text("@type", "Place");

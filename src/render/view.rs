@@ -337,7 +337,7 @@ pub(crate) struct CardFigureView<'a> {
     /// The value that leads, in the page's language.
     pub(crate) value: String,
     /// Who says so, or empty.
-    pub(crate) by: &'a str,
+    pub(crate) by: String,
 }
 
 /// What `page` has on a list besides [`PageView`]: home, section, term. `items` is added as cards.

@@ -58,7 +58,7 @@ struct Anchors {
 
 impl Anchors {
     fn automatic(&mut self, id: Box<str>) -> Box<str> {
-        let free = !self.chosen.contains(&id) && self.taken.insert(id.clone());
+        let free = !reserved(&id) && !self.chosen.contains(&id) && self.taken.insert(id.clone());
         if free { id } else { self.suffixed(id) }
     }
 
@@ -72,6 +72,13 @@ impl Anchors {
             }
         }
     }
+}
+
+/// Whether a page may have an anchor of this name that is no heading's: that of a figure, an event, an actor, a place, a
+/// source, a status word, or a part of the page.
+fn reserved(id: &str) -> bool {
+    const KINDS: &[&str] = &["figure-", "event-", "actor-", "place-", "source-", "status-", "section-"];
+    id == "main-content" || KINDS.iter().any(|kind| id.starts_with(kind))
 }
 
 #[cfg(test)]
@@ -94,8 +101,11 @@ mod tests {
             draft("again", Some("a")),
             draft("b", Some("x-1")),
             draft("c", Some(" \u{7}")),
+            draft("Figure a", None),
+            draft("Main content", None),
+            draft("Figures", None),
         ];
         let ids: Vec<_> = anchored(drafts, &mut []).into_iter().map(|heading| heading.id.into_string()).collect();
-        assert_eq!(ids, ["x", "x-2", "a-1", "a", "a-2", "x-1", "c"]);
+        assert_eq!(ids, ["x", "x-2", "a-1", "a", "a-2", "x-1", "c", "figure-a-1", "main-content-1", "figures"]);
     }
 }

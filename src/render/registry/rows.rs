@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::view::{CorrectionRowView, FigureRowView, HappeningView, StatementView};
 use crate::link::{Answer, CorrectionEntry, FigureEntry, Happening, Page, Statement, Volume};
-use crate::model::{Edtf, Headline, Quantity, SourceRef};
+use crate::model::{Edtf, Quantity, SourceRef};
 use crate::render::Studio;
 use crate::render::said::Said;
 use crate::render::things;
@@ -39,14 +39,10 @@ impl<'a> Hand<'a> {
         let (labelled, voice) = (entry.labelled, self.voice);
         let figure = labelled.figure;
         let value = figure.value().unwrap_or(Quantity::Unknown);
-        let leading = match figure.leading() {
-            Headline::Claim(n) => figure.claims.get(n..=n).unwrap_or_default(),
-            Headline::Range => &figure.claims,
-        };
         let mut by: Vec<ByView<'a>> = Vec::new();
-        for name in leading.iter().filter_map(|claim| claim.by.as_deref()) {
+        for name in figure.leading_claims().iter().filter_map(|claim| claim.by.as_deref()) {
             let view = self.by(entry, name);
-            if by.iter().all(|other| other.name != view.name) {
+            if by.iter().all(|other| (other.id, other.name) != (view.id, view.name)) {
                 by.push(view);
             }
         }
