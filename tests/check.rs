@@ -250,4 +250,13 @@ fn a_silent_change_is_reported_until_an_entry_says_so() {
     assert_eq!(build(&valued("8500", log)), [""; 0]);
     assert_eq!(build(&valued("8400", log)).len(), 1, "an old entry explains no new change");
     assert_eq!(build(&valued("8500", log)), [""; 0], "what was published is back");
+    let ill = build(&valued("abc", log));
+    assert!(ill.len() == 1 && ill[0].contains("not a plain number"), "it is ill-written, not gone: {ill:?}");
+    let gone = "---\ntitle: T\npublished: 2022-06-30\ncorrections:\n  - LOG\n---\nNothing.\n";
+    let without = gone.replace("corrections:\n  - LOG\n", "");
+    let deleted = "the figure `t` was published as `8500` and is gone, and no entry says so";
+    assert_eq!(build(&without), [deleted]);
+    assert_eq!(build(&without), [deleted], "a deleted figure is not forgotten");
+    assert_eq!(build(&gone.replace("LOG", "{date: 2022-07-02, kind: correction, was: 8500}")), [""; 0]);
+    assert_eq!(build(&without), [""; 0], "it was said once");
 }

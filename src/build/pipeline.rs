@@ -226,6 +226,7 @@ fn run(
         languages: &link_settings.languages,
         data: &parsed.data,
         articles: &parsed.facts,
+        flawed: &parsed.flawed,
     };
     let only = goal.only();
     let asked = |code: Code| only.is_none_or(|only| only.contains(&code));

@@ -51,11 +51,11 @@ pub(super) fn next(
     let shared = RelPath::known("content/_data/figures.yaml");
     let mut next = Published::new();
     for file in site.pages.keys().chain([&shared]).filter(|file| !broken.contains(*file)) {
-        let Some(mut figures) = published(file, site, input) else { continue };
-        if let Some(was) = last.get(file).filter(|_| silent.contains(file)) {
-            figures = unexplained(was, &figures);
-        }
-        next.insert(file.clone(), figures);
+        let figures = match last.get(file).filter(|_| silent.contains(file)) {
+            Some(was) => unexplained(file, was, site, input),
+            None => published(file, site, input),
+        };
+        next.extend(figures.map(|figures| (file.clone(), figures)));
     }
     let unpublished = |file: &RelPath| broken.contains(file) || !site.pages.contains_key(file);
     let kept = last.iter().filter(|(file, _)| unpublished(file) && snapshot.files.contains_key(*file));

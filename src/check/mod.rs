@@ -34,7 +34,7 @@ mod unknown_code;
 pub use link_dead::{Online, Probe};
 pub use uncorrected_change::{Published, published, published_of, unexplained};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -72,6 +72,8 @@ pub struct CheckInput<'a> {
     pub data: &'a SharedData,
     /// Every file of content that could be read, also what is not published.
     pub articles: &'a BTreeMap<RelPath, Hashed<Facts>>,
+    /// Those of them that have errors, so that something may be missing in them.
+    pub flawed: &'a BTreeSet<RelPath>,
 }
 
 /// One rule: the codes that it reports, and how it finds what breaks it.

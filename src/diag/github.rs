@@ -1,11 +1,11 @@
 //! Turns diagnostics into the workflow commands by which GitHub shows annotations in a pull request.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
 
+use super::lines::Texts;
 use super::{At, Diagnostic, Severity};
-use crate::source::{LineIndex, RelPath};
+use crate::source::RelPath;
 
 /// A line for each diagnostic, in their order:
 ///
@@ -20,13 +20,8 @@ pub fn to_annotations(
     texts: &dyn Fn(&RelPath) -> Option<Arc<str>>,
     prefix: &str,
 ) -> String {
-    let mut files: BTreeMap<&RelPath, Option<Arc<str>>> = BTreeMap::new();
-    for diagnostic in diagnostics {
-        let file = &diagnostic.primary().file;
-        files.entry(file).or_insert_with(|| texts(file));
-    }
-    let indexes: BTreeMap<&RelPath, LineIndex<'_>> =
-        files.iter().filter_map(|(file, text)| Some((*file, LineIndex::new(text.as_deref()?)))).collect();
+    let texts = Texts::of(diagnostics, texts);
+    let indexes = texts.lines();
     let mut out = String::new();
     for diagnostic in diagnostics {
         let place = diagnostic.primary();

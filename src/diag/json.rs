@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use super::lines::Texts;
 use super::{At, Diagnostic, Fix, Label};
 use crate::source::{LineIndex, RelPath, Span};
 
@@ -38,12 +39,8 @@ use crate::source::{LineIndex, RelPath, Span};
 /// `fix` is what `check --fix` would write in place of these bytes of the primary label's file, or `null`. Keys are only
 /// ever added.
 pub fn to_json(diagnostics: &[Diagnostic], texts: &dyn Fn(&RelPath) -> Option<Arc<str>>) -> Value {
-    let mut files: BTreeMap<&RelPath, Option<Arc<str>>> = BTreeMap::new();
-    for label in diagnostics.iter().flat_map(|diagnostic| &diagnostic.labels) {
-        files.entry(&label.file).or_insert_with(|| texts(&label.file));
-    }
-    let indexes: BTreeMap<&RelPath, LineIndex<'_>> =
-        files.iter().filter_map(|(file, text)| Some((*file, LineIndex::new(text.as_deref()?)))).collect();
+    let texts = Texts::of(diagnostics, texts);
+    let indexes = texts.lines();
     diagnostics.iter().map(|diagnostic| object(diagnostic, &indexes)).collect()
 }
 

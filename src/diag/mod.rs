@@ -12,6 +12,7 @@ mod suggest;
 mod visible;
 
 pub mod json;
+mod lines;
 pub mod sarif;
 pub mod terminal;
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
+use super::lines::Texts;
 use super::{At, Code, Diagnostic, Fix, Label, Severity};
 use crate::source::{LineIndex, RelPath, Span, address};
 
@@ -20,11 +21,8 @@ pub fn to_sarif(
     prefix: &str,
     version: &str,
 ) -> Value {
-    let mut files: BTreeMap<&RelPath, Option<Arc<str>>> = BTreeMap::new();
-    for label in diagnostics.iter().flat_map(|diagnostic| &diagnostic.labels) {
-        files.entry(&label.file).or_insert_with(|| texts(&label.file));
-    }
-    let indexes = files.iter().filter_map(|(file, text)| Some((*file, LineIndex::new(text.as_deref()?)))).collect();
+    let texts = Texts::of(diagnostics, texts);
+    let indexes = texts.lines();
     let codes: BTreeSet<Code> = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
     let codes: Vec<Code> = codes.into_iter().collect();
     let places = Places { indexes, prefix };
@@ -61,6 +59,20 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
+/// The text of a message as it must stand there: braces would be placeholders (§3.11.5), brackets links (§3.11.6).
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '{' | '}' => out.push(c),
+            '[' | ']' | '\\' => out.push('\\'),
+            _ => {}
+        }
+        out.push(c);
+    }
+    out
+}
+
 /// What places are made from.
 struct Places<'d> {
     indexes: BTreeMap<&'d RelPath, LineIndex<'d>>,
@@ -78,7 +90,7 @@ impl Places<'_> {
         result.insert("ruleId".to_owned(), json!(diagnostic.code.name()));
         result.insert("ruleIndex".to_owned(), json!(codes.binary_search(&diagnostic.code).unwrap_or_default()));
         result.insert("level".to_owned(), json!(level(diagnostic.severity)));
-        result.insert("message".to_owned(), json!({"text": message}));
+        result.insert("message".to_owned(), json!({"text": escaped(&message)}));
         result.insert("locations".to_owned(), json!([self.location(diagnostic.primary())]));
         if !related.is_empty() {
             result.insert("relatedLocations".to_owned(), related.into());
@@ -89,7 +101,8 @@ impl Places<'_> {
         {
             let replacement = json!({"deletedRegion": region, "insertedContent": {"text": now}});
             let change = json!({"artifactLocation": self.artifact(file), "replacements": [replacement]});
-            let fix = json!([{"description": {"text": format!("write `{now}`")}, "artifactChanges": [change]}]);
+            let fix =
+                json!([{"description": {"text": escaped(&format!("write `{now}`"))}, "artifactChanges": [change]}]);
             result.insert("fixes".to_owned(), fix);
         }
         result.into()
@@ -106,7 +119,7 @@ impl Places<'_> {
         let mut location = Map::new();
         location.insert("physicalLocation".to_owned(), physical.into());
         if !label.text.is_empty() {
-            location.insert("message".to_owned(), json!({"text": label.text}));
+            location.insert("message".to_owned(), json!({"text": escaped(&label.text)}));
         }
         location.into()
     }
@@ -150,7 +163,7 @@ mod tests {
         let diagnostic = Diagnostic::new(code::PROSE_MISMATCH, "m", &file, At::Span(Span::new(start - 1..start + 5)))
             .label("here")
             .also(&other, At::File, "there")
-            .help("write `8,500`")
+            .help(r"write `[8,500](figure:t)`, {id: t} \")
             .fix(Some(fix));
         let texts = |path: &RelPath| (*path == file).then(|| Arc::from(text));
         let sarif = to_sarif(&[diagnostic], &texts, "docs/", "1.0");
@@ -165,7 +178,7 @@ mod tests {
             "ruleId": "prose-mismatch",
             "ruleIndex": 0,
             "level": "error",
-            "message": {"text": "m\nwrite `8,500`"},
+            "message": {"text": "m\nwrite `\\[8,500\\](figure:t)`, {{id: t}} \\\\"},
             "locations": [{
                 "physicalLocation": {"artifactLocation": artifact, "region": region},
                 "message": {"text": "here"},
