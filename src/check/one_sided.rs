@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::CheckInput;
+use super::days::Days;
 use crate::diag::{At, Diagnostic, Pointer, code};
 use crate::link::{Answer, BoundFigure, Explainer, Page, Site, Target};
 use crate::locale::{Agreement, Locale, Prose, agrees, quantities};
-use crate::model::{Figure, Headline, Quantity, Reference, Status};
+use crate::model::{Claim, Figure, Headline, Quantity, Reference, Status};
 
 pub(super) fn check(site: &Site, input: CheckInput<'_>) -> Vec<Diagnostic> {
     let pages: Vec<&Page> = site.pages.values().collect();
@@ -100,7 +101,7 @@ impl Given<'_> {
             Answer::Headline if !text.is_empty() && ranges(text) => self.whole = true,
             Answer::Headline if !text.is_empty() => {
                 let said = figure.claims.iter().map(|claim| &claim.value);
-                self.answers.extend(said.filter(|value| agrees(text, value, locale, unit) == Agreement::Agrees));
+                self.answers.extend(said.filter(|value| says(text, value, locale, figure)));
             }
             _ => match leads {
                 Some(value) => self.answers.push(value),
@@ -119,26 +120,31 @@ fn declared<'a>(bound: &'a BoundFigure, explainer: Explainer<'a>) -> Option<(&'a
 
 /// Contested, with answers that differ. Answers to other dates are no other side.
 fn is_contested(figure: &Figure) -> bool {
-    figure.status() == Status::Contested && distinct(figure).len() > 1
+    let contradicted = |claim: &Claim| figure.claims.iter().any(|other| contradicts(claim, other));
+    figure.status() == Status::Contested && figure.claims.iter().any(contradicted)
 }
 
-fn distinct(figure: &Figure) -> Vec<&Quantity> {
-    let mut values: Vec<&Quantity> = Vec::new();
-    for claim in &figure.claims {
-        if !values.contains(&&claim.value) {
-            values.push(&claim.value);
-        }
-    }
-    values
+/// Whether two claims answer the same question differently. A claim that does not say when its value held may.
+fn contradicts(one: &Claim, other: &Claim) -> bool {
+    let days = one.as_of.as_ref().zip(other.as_of.as_ref()).map(|(one, other)| (Days::of(one), Days::of(other)));
+    let apart = days.is_some_and(|(one, other)| one.is_after(other) || other.is_after(one));
+    !apart && one.value != other.value
 }
 
 /// The one answer that is shown, and the others, if exactly one is.
 fn one_side(figure: &Figure, shown: impl Fn(&Quantity) -> bool) -> Option<(&Quantity, Vec<&Quantity>)> {
-    let (said, others): (Vec<_>, Vec<_>) = distinct(figure).into_iter().partition(|value| shown(value));
-    match said[..] {
-        [one] => Some((one, others)),
-        _ => None,
+    let (said, silent): (Vec<&Claim>, Vec<&Claim>) = figure.claims.iter().partition(|claim| shown(&claim.value));
+    let value = &said.first()?.value;
+    if said.iter().any(|claim| claim.value != *value) {
+        return None;
     }
+    let mut others: Vec<&Quantity> = Vec::new();
+    for claim in silent.into_iter().filter(|other| said.iter().any(|claim| contradicts(claim, other))) {
+        if !others.contains(&&claim.value) {
+            others.push(&claim.value);
+        }
+    }
+    (!others.is_empty()).then_some((value, others))
 }
 
 fn says(number: &str, value: &Quantity, locale: &Locale, figure: &Figure) -> bool {

@@ -100,6 +100,18 @@ impl Reader<'_> {
     }
 }
 
+/// Words of more than three letters that a point stands after.
+const ABBREVIATIONS: &[&str] = &[
+    "prof", "sept", "capt", "approx", "dept", "univ", "corp", "assoc", "messrs", "resp", "supt", "insp", "comdr",
+    "brig", "chap", "vols", "figs", "paras", "févr", "juil", "sgto", "dott", "ing", "evtl", "inkl", "usw", "kpt",
+    "hptm", "okt", "mill", "prov", "приб", "doç", "cad",
+];
+
+/// Whether a word is the number of a day, a brigade or the like, as German writes it with a point: `am 3. Oktober`.
+fn is_ordinal(word: &str) -> bool {
+    word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Whether a sentence ends in a piece of text. A point after a short word may stand for the rest of it: `Dr. `, `p. `.
 fn ends_sentence(text: &str) -> bool {
     text.match_indices(['.', '!', '?', '؟', '。', '۔']).any(|(at, mark)| {
@@ -108,8 +120,11 @@ fn ends_sentence(text: &str) -> bool {
         let next = closed.trim_start().chars().next();
         let apart = closed.is_empty() || closed.starts_with(char::is_whitespace) || mark == "。";
         let word = before.chars().rev().take_while(|c| c.is_alphanumeric()).count();
-        let short = mark == "." && (1..=3).contains(&word) && before.ends_with(char::is_alphabetic);
-        apart && !short && !next.is_some_and(char::is_lowercase)
+        let last = &before[before.char_indices().rev().nth(word.saturating_sub(1)).map_or(0, |(at, _)| at)..];
+        let letters = word > 0 && last.ends_with(char::is_alphabetic);
+        let short = mark == "." && letters && (word <= 3 || ABBREVIATIONS.contains(&&*last.to_lowercase()));
+        let ordinal = mark == "." && is_ordinal(last) && word > 0 && closed.starts_with(char::is_whitespace);
+        apart && !short && !(ordinal && next.is_some()) && !next.is_some_and(char::is_lowercase)
     })
 }
 
@@ -131,7 +146,15 @@ mod tests {
         ] {
             assert!(ends_sentence(text), "{text}");
         }
-        for text in ["8.5 per cent, approx. nine, Dr. Kara, p. 3, i.e. now", "so! it says", "Mr. ", "none"] {
+        for text in [
+            "8.5 per cent, approx. nine, Dr. Kara, p. 3, i.e. now",
+            "so! it says",
+            "said Prof. Kara",
+            "on Sept. 3, he",
+            "am 3. Oktober",
+            "Mr. ",
+            "none",
+        ] {
             assert!(!ends_sentence(text), "{text}");
         }
     }
