@@ -20,7 +20,7 @@ pub(super) struct Scaled {
 }
 
 /// Codes and abbreviations of currencies: they may touch a number (`USD8500`) and say nothing about it.
-const CURRENCIES: &[&str] = &[
+pub(super) const CURRENCIES: &[&str] = &[
     "usd", "us", "eur", "gbp", "chf", "jpy", "cny", "rub", "uah", "try", "tl", "ils", "nis", "egp", "lyd", "syp",
     "iqd", "irr", "yer", "sdg", "lbp", "jod", "sar", "aed", "qar", "inr", "pkr", "afn", "mmk", "etb", "ngn", "rs",
     "cad", "aud",
