@@ -186,7 +186,7 @@ figures: {trained: {label: ت}, treated: {label: ع}, left: {label: غ}}
     assert_eq!(
         said,
         [
-            "fixed content/a.ar.md:5:8: `٨٬٦٠٠` → `8,500`",
+            "fixed content/a.ar.md:5:8: `٨٬٦٠٠` → `٨٬٥٠٠`",
             "fixed content/a.ar.md:5:38: `8,600` → `8,500`",
             "fixed content/a.md:14:43: `8,601` → `8,500`",
             "fixed content/a.md:16:15: `8,600` → `8,500`",
@@ -206,11 +206,38 @@ figures: {trained: {label: ت}, treated: {label: ع}, left: {label: غ}}
         .replace("[20,000 people]", "[more than 20,000 people]")
         .replace("[Less than 8,000]", "[8,500]");
     assert_eq!(fs::read_to_string(folder.path().join("content/a.md")).expect("it is there"), fixed);
-    let fixed = arabic.replace("٨٬٦٠٠", "8,500").replace("8,600", "8,500");
+    let fixed = arabic.replace("٨٬٦٠٠", "٨٬٥٠٠").replace("8,600", "8,500");
     assert_eq!(fs::read_to_string(folder.path().join("content/a.ar.md")).expect("it is there"), fixed);
     let before = tree(folder.path());
     check(folder.path(), &["--fix"]);
     assert_eq!(tree(folder.path()), before, "there is nothing more to fix");
+}
+
+#[test]
+fn a_number_of_an_event_is_looked_for_in_its_event() {
+    let text = "---
+title: Training
+published: 2022-06-30
+figures:
+  trained: {label: Trained, value: 8500, unit: people, as_of: 2022~, by: Ministry, source: https://example.org/a}
+  treated: {label: Treated, value: \"> 20000\", unit: people, as_of: 2022, by: Ministry, source: https://example.org/a}
+events:
+  - {id: e, date: 2020, title: E, text: \"[8,600\\x20men](figure:trained)\"}
+  - id: f
+    date: 2020
+    title: F
+    text: |
+      Over the years
+      it trained [8,700 men](figure:trained).
+---
+Write `[8,600 men](figure:trained)`. It treated more than [20,000](figure:treated).
+";
+    let folder = site(&[("site.toml", "title = \"T\"\n"), ("content/a.md", text)]);
+    let (_, out, err) = check(folder.path(), &["--fix", "--format", "json"]);
+    assert!(err.contains("fixed content/a.md:14:19: `8,700 men` → `8,500 men`"), "{err}");
+    let fixed = text.replace("8,700", "8,500");
+    assert_eq!(fs::read_to_string(folder.path().join("content/a.md")).expect("it is there"), fixed);
+    assert!(out.contains("write `[8,500 men](figure:trained)`"), "the help says what a mend would be: {out}");
 }
 
 /// A site whose figure can change.

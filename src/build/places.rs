@@ -1,6 +1,7 @@
 //! Resolves the places of diagnostics to bytes of their files, by reading the files again: only those that are named.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diag::{At, Diagnostic};
@@ -38,8 +39,17 @@ pub(super) fn resolve(
                 && fix.at.is_none()
             {
                 // A text of front matter is wrapped and quoted, so its bytes are not those of the value.
-                let range = if let At::Span(span) = label.at { span.range() } else { 0..text.len() };
-                fix.locate(text, range);
+                let range = match label.at {
+                    At::Span(span) => Some(span.range()),
+                    _ => extent(&label.file, text, &label.at),
+                };
+                if let Some(range) = range {
+                    fix.locate(text, range);
+                }
+                // The first line of a long value is not where the number stands.
+                if let (At::Value(_), Some(at)) = (&label.at, fix.at) {
+                    label.at = At::Span(at);
+                }
             }
             if matches!(label.at, At::Key(_) | At::Value(_)) {
                 let place = texts.get(&label.file).and_then(|text| in_document(&label.file, text, &label.at));
@@ -62,12 +72,24 @@ fn source(path: &RelPath, text: &Arc<str>) -> SourceFile {
 }
 
 fn in_document(path: &RelPath, text: &Arc<str>, at: &At) -> Option<Span> {
-    match path.extension() {
-        Some("toml") => document::place(Format::Toml, text, 0, at),
+    let (format, end, offset) = document(path, text)?;
+    document::place(format, text.get(..end)?, offset, at)
+}
+
+/// The bytes of a value, over all its lines.
+fn extent(path: &RelPath, text: &Arc<str>, at: &At) -> Option<Range<usize>> {
+    let (format, end, offset) = document(path, text)?;
+    document::extent(format, text.get(..end)?, offset, at)?
+}
+
+/// The format of a file's document, where it ends, and where it begins.
+fn document(path: &RelPath, text: &Arc<str>) -> Option<(Format, usize, usize)> {
+    Some(match path.extension() {
+        Some("toml") => (Format::Toml, text.len(), 0),
         Some("md") => {
             let yaml = parse::split(&source(path, text), ContentKind::Section).value?.yaml;
-            document::place(Format::Yaml, text.get(..yaml.end)?, yaml.start, at)
+            (Format::Yaml, yaml.end, yaml.start)
         }
-        _ => document::place(Format::Yaml, text, 0, at),
-    }
+        _ => (Format::Yaml, text.len(), 0),
+    })
 }

@@ -61,7 +61,6 @@ fn number(
     let file = &page.facts.path;
     let at = At::Reference(reference);
     let phrases = input.phrases.get(&page.facts.lang)?;
-    let expected = expected_text(&value, locale, *phrases);
     let declared = At::Value(pointer::value(declared_in, bound.id.as_str(), figure, bound.answer));
     let diagnostic = match agreement {
         Agreement::Unqualified { .. } => Diagnostic::new(
@@ -84,17 +83,17 @@ fn number(
     if bound.answer == Answer::Headline {
         right.extend(figure.claims.iter().map(|claim| claim.value.clone()));
     }
-    let mut now: Vec<String> =
-        right.iter().filter_map(|value| rewritten(text, value, locale, unit, *phrases)).collect();
+    let (mut now, mut mends) = (Vec::new(), Vec::new());
+    for value in &right {
+        let fixed = rewritten(text, value, locale, unit, *phrases);
+        let mend = fixed.clone().unwrap_or_else(|| expected_text(value, locale, *phrases));
+        mends.push(format!("`[{mend}]({link})`"));
+        now.extend(fixed);
+    }
+    mends.dedup();
     now.sort();
     now.dedup();
     let fix = (!now.is_empty()).then(|| Fix { was: text.to_owned(), link: link.clone(), now, at: None });
-    let mut mends = vec![format!("`[{expected}]({link})`")];
-    if bound.answer == Answer::Headline && figure.claims.len() > 1 {
-        let each = figure.claims.iter().map(|claim| expected_text(&claim.value, locale, *phrases));
-        mends.extend(each.map(|text| format!("`[{text}]({link})`")));
-        mends.dedup();
-    }
     let help = format!("write {}, or mend the figure", mends.join(" or "));
     Some(diagnostic.also(declared_in, declared, format!("the figure says `{value}`")).help(help).fix(fix))
 }

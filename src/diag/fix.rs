@@ -27,6 +27,12 @@ impl Fix {
             .match_indices(&written)
             .filter(|(at, _)| within[at + written.len()..].starts_with(|c: char| c == ')' || c.is_whitespace()));
         if let (Some((at, _)), None) = (found.next(), found.next()) {
+            // `more than [20,000](figure:f)`: the words that are missing stand outside, and would be there twice.
+            let before = text[..range.start + at].trim_end().to_lowercase();
+            let hedge = |now: &String| now[..now.find(char::is_numeric).unwrap_or(0)].trim().to_lowercase();
+            if self.now.iter().map(hedge).any(|hedge| !hedge.is_empty() && before.ends_with(&hedge)) {
+                return;
+            }
             let start = range.start + at + 1;
             self.at = Some(Span::new(start..start + self.was.len()));
         }
@@ -58,6 +64,16 @@ mod tests {
                 Fix { was: "8,600".into(), link: "figure:trained".into(), now: vec!["8,500".into()], at: None };
             fix.locate(text, 0..text.len());
             assert_eq!(fix.at, found.map(Span::new), "{text}");
+        }
+    }
+
+    #[test]
+    fn no_hedge_is_put_behind_itself() {
+        for (text, found) in [("More than [2](figure:a)", false), ("It is [2](figure:a)", true)] {
+            let now = vec!["more than 2".into()];
+            let mut fix = Fix { was: "2".into(), link: "figure:a".into(), now, at: None };
+            fix.locate(text, 0..text.len());
+            assert_eq!(fix.at.is_some(), found, "{text}");
         }
     }
 }

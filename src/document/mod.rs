@@ -48,11 +48,19 @@ pub fn read(format: Format, file: &SourceFile, range: Range<usize>) -> Outcome<O
 /// root the line before the document. A place that spans lines is cut at the end of its first. `None` for what does
 /// not stand in a document: the file as a whole, a reference of the text.
 pub fn place(format: Format, text: &str, offset: usize, at: &At) -> Option<Span> {
+    if let At::Span(span) = at {
+        return Some(*span);
+    }
+    let range = extent(format, text, offset, at)?.unwrap_or_else(|| line_before(text, offset));
+    Some(Span::new(first_line(text, range)))
+}
+
+/// All the bytes of a value or key of a document, over its lines; none inside if the document has it nowhere.
+pub fn extent(format: Format, text: &str, offset: usize, at: &At) -> Option<Option<Range<usize>>> {
     let (pointer, key) = match at {
-        At::Span(span) => return Some(*span),
         At::Value(pointer) => (pointer, false),
         At::Key(pointer) => (pointer, true),
-        At::Reference(_) | At::File => return None,
+        At::Span(_) | At::Reference(_) | At::File => return None,
     };
     let document = text.get(offset..)?;
     let places = match format {
@@ -60,11 +68,7 @@ pub fn place(format: Format, text: &str, offset: usize, at: &At) -> Option<Span>
         Format::Toml => toml::places(document),
     };
     let found = if key { places.key(pointer) } else { places.value(pointer) };
-    let range = match found {
-        Some(range) => range.start + offset..range.end + offset,
-        None => line_before(text, offset),
-    };
-    Some(Span::new(first_line(text, range)))
+    Some(found.map(|range| range.start + offset..range.end + offset))
 }
 
 /// The line that ends just before `offset`, or the line at `offset` where there is none.

@@ -94,9 +94,14 @@ fn plainly(text: &str, quantity: &Quantity, locale: &Locale, unit: Option<&str>)
     }
 }
 
-/// What to write for a quantity in the language of a page and the words of its theme.
+/// What to write for a quantity in the language of a page and the words of its theme; where the theme has only those of
+/// another language, in words that the language's own table has.
 pub fn expected_text(quantity: &Quantity, locale: &Locale, phrases: &dyn Phrases) -> String {
-    locale.quantity(quantity, phrases)
+    let said = locale.quantity(quantity, phrases);
+    match agrees(&said, quantity, locale, None) {
+        Agreement::Unqualified { .. } | Agreement::Disagrees { .. } => suggestion(quantity, locale),
+        Agreement::Agrees | Agreement::NoNumber => said,
+    }
 }
 
 fn difference(skeleton: &Skeleton, claim: &Claim, quantity: &Quantity, unit_power: i32, locale: &Locale) -> String {

@@ -73,6 +73,13 @@ impl Amount {
         mine.saturating_sub(theirs).unsigned_abs().saturating_mul(10) <= theirs.unsigned_abs()
     }
 
+    /// Whether neither is ten times the other or more.
+    pub(super) fn is_of_order(self, other: Self) -> bool {
+        let (mine, theirs) = self.aligned(other);
+        let (mine, theirs) = (mine.unsigned_abs(), theirs.unsigned_abs());
+        mine == theirs || mine.saturating_mul(10) > theirs && theirs.saturating_mul(10) > mine
+    }
+
     /// Whether the two are equal, or a word such as `thousand` can make `other` of it: no language has words between
     /// hundred and thousand.
     pub(super) fn may_scale_to(self, other: Self) -> bool {

@@ -26,7 +26,7 @@ pub(super) struct Lexicon {
     pub(super) before: Vec<(String, Hedge)>,
     /// Each with a space before and after it.
     pub(super) after: Vec<(String, Hedge)>,
-    between: Vec<(String, String)>,
+    pub(super) between: Vec<(String, String)>,
     to: Vec<String>,
     scales: Vec<(String, u8)>,
 }

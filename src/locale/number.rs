@@ -22,7 +22,7 @@ pub(super) struct Numbers {
     /// The digits of the language.
     digits: [char; 10],
     /// What stands before a fraction.
-    point: String,
+    pub(super) point: String,
     /// What commas and points mean between digits.
     pub(super) notation: Notation,
 }

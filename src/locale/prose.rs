@@ -362,7 +362,7 @@ impl Reader<'_> {
     }
 }
 
-fn is_currency(c: char) -> bool {
+pub(super) fn is_currency(c: char) -> bool {
     matches!(c, '$' | '¢' | '£' | '¤' | '¥' | '\u{20a0}'..='\u{20cf}')
 }
 

@@ -105,6 +105,8 @@ pub(super) const WORDS: Words = Words {
         ("m", 6),
         ("mn", 6),
         ("mln", 6),
+        ("mil", 6),
+        ("mm", 6),
         ("mio", 6),
         ("billion", 9),
         ("billions", 9),
