@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::address::address;
 use super::order::folded;
+use super::things::Kind;
 use super::{
     CorrectionEntry, FigureEntry, FigureOrder, Happening, Key, RegistryInput, Statement, Thing, figure, links_of,
 };
@@ -165,49 +166,6 @@ struct Gathered<'s> {
     places: Kind<'s, Place>,
 }
 
-/// The things of one kind that were found so far.
-struct Kind<'s, V> {
-    things: Vec<Thing<'s, V>>,
-    known: HashMap<Key, usize>,
-}
-
-impl<'s, V> Kind<'s, V> {
-    fn new() -> Self {
-        Self { things: Vec::new(), known: HashMap::new() }
-    }
-
-    fn add(&mut self, key: Key, id: Option<&'s Id>, value: &Arc<V>, route: Option<&Route>) -> &mut Thing<'s, V> {
-        let next = self.things.len();
-        let at = *self.known.entry(key).or_insert(next);
-        if at == next {
-            let (value, route) = (Arc::clone(value), route.cloned());
-            self.things.push(Thing {
-                id,
-                value,
-                route,
-                statements: Vec::new(),
-                figures: Vec::new(),
-                events: Vec::new(),
-                pages: Vec::new(),
-                original: None,
-                drawn_on: Vec::new(),
-            });
-        }
-        &mut self.things[at]
-    }
-
-    fn at(&mut self, route: Option<&Route>) -> Option<&mut Thing<'s, V>> {
-        let at = *self.known.get(&Key::Page(route?.clone()))?;
-        self.things.get_mut(at)
-    }
-
-    fn sorted(self, name: impl Fn(&V) -> String) -> Vec<Thing<'s, V>> {
-        let mut things = self.things;
-        things.sort_by_cached_key(|thing| (name(&thing.value), thing.route.clone()));
-        things
-    }
-}
-
 impl<'s> Gathered<'s> {
     /// What all explainers share is there even if none uses it.
     fn data(&mut self, lang: &Lang) {
@@ -299,7 +257,9 @@ impl<'s> Gathered<'s> {
             let at = page.links.actors.ids().position(|other| other == id);
             let route = at.and_then(|at| links.actors.get(at));
             let Some(thing) = self.actors.at(route) else { continue };
-            thing.events.push(happening);
+            if !thing.attend(happening) {
+                continue;
+            }
             for figure in &event.figures {
                 let Some(&at) = self.index.get(&(Some(article), figure.as_str())) else { continue };
                 let claims = &self.figures[at].labelled.figure.claims;
@@ -311,13 +271,13 @@ impl<'s> Gathered<'s> {
         }
         let place = event.place.as_ref().and_then(|id| page.links.places.ids().position(|other| other == id));
         if let Some(thing) = self.places.at(place.and_then(|at| links.places.get(at))) {
-            thing.events.push(happening);
+            thing.attend(happening);
         }
         for id in &event.sources {
             let at = page.links.sources.iter().position(|entry| entry.id.as_ref() == Some(id));
             let route = at.and_then(|at| links.sources.get(at)?.as_ref());
             if let Some(thing) = self.sources.at(route) {
-                thing.events.push(happening);
+                thing.attend(happening);
             }
         }
     }
@@ -339,7 +299,7 @@ impl<'s> Gathered<'s> {
                 let statement = Statement { figure: at, answer };
                 let actor = by.and_then(|by| entry.actors.iter().find(|(id, ..)| id.as_str() == by));
                 if let Some(thing) = self.actors.at(actor.and_then(|(.., route)| route.as_ref())) {
-                    thing.statements.push(statement);
+                    thing.state(statement);
                 }
                 for source in sources {
                     let Some((named, route)) = entry.sources.iter().find(|(named, _)| is_it(source, named)) else {
@@ -347,7 +307,7 @@ impl<'s> Gathered<'s> {
                     };
                     let key = Key::of_source(route.as_ref(), &named.source);
                     if let Some(thing) = self.sources.known.get(&key).and_then(|at| self.sources.things.get_mut(*at)) {
-                        thing.statements.push(statement);
+                        thing.state(statement);
                     }
                 }
             }
