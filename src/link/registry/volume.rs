@@ -1,7 +1,7 @@
 //! Gathers what the explainers of one language state.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::address::address;
@@ -78,11 +78,16 @@ pub(super) fn volume<'s>(site: &'s Site, lang: &'s Lang, input: RegistryInput<'s
     let (figures, index) = figure::gather(site, &pages, lang, input);
     let mut gathered =
         Gathered { input, figures, index, actors: Kind::new(), sources: Kind::new(), places: Kind::new() };
-    if *lang == input.settings.default_language {
-        gathered.data(lang);
+    let everything = *lang == input.settings.default_language;
+    if everything {
+        gathered.data(lang, |_| true);
     }
     for page in &pages {
         gathered.page(page);
+    }
+    if !everything {
+        let shown = gathered.named_by_data();
+        gathered.data(lang, |route| shown.contains(route));
     }
     gathered.statements();
     gathered.drawn_on();
@@ -167,13 +172,24 @@ struct Gathered<'s> {
 }
 
 impl<'s> Gathered<'s> {
-    /// What all explainers share is there even if none uses it.
-    fn data(&mut self, lang: &Lang) {
+    /// The pages to which the figures of the data lead that this language shows.
+    fn named_by_data(&self) -> HashSet<Route> {
+        let shown = self.figures.iter().filter(|entry| entry.home.is_none());
+        let routes = shown.flat_map(|entry| {
+            (entry.actors.iter().map(|(.., route)| route))
+                .chain(entry.place.iter().map(|(.., route)| route))
+                .chain(entry.sources.iter().map(|(_, route)| route))
+        });
+        routes.flatten().cloned().collect()
+    }
+
+    /// What all explainers share is there even if none uses it: in the default language, all of it.
+    fn data(&mut self, lang: &Lang, wanted: impl Fn(&Route) -> bool) {
         let input = self.input;
         let of = |kind, id: &Id| {
             let route =
                 input.settings.registry.contains(kind).then(|| address(input.settings, lang, kind, id.as_str()));
-            route.map(|route| (Key::Page(route.clone()), route))
+            route.filter(&wanted).map(|route| (Key::Page(route.clone()), route))
         };
         for id in input.data.actors.ids() {
             if let Some((key, route)) = of(RegistryKind::Actors, id)
@@ -188,9 +204,12 @@ impl<'s> Gathered<'s> {
             {
                 let original = source.original.as_ref().and_then(|id| Some((id, input.data.sources.get(id.as_str())?)));
                 let original = original.map(|(id, original)| {
-                    (&*original.title, Some(address(input.settings, lang, RegistryKind::Sources, id.as_str())))
+                    let route = address(input.settings, lang, RegistryKind::Sources, id.as_str());
+                    let there = wanted(&route) || self.sources.known.contains_key(&Key::Page(route.clone()));
+                    (&*original.title, there.then_some(route))
                 });
-                self.sources.add(key, Some(id), source, Some(&route)).original = original;
+                let thing = self.sources.add(key, Some(id), source, Some(&route));
+                thing.original = thing.original.take().or(original);
             }
         }
         for id in input.data.places.ids() {
