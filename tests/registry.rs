@@ -260,6 +260,88 @@ fn a_broken_explainer_changes_no_page_of_the_registry() {
     assert!(!has("figures/north/camps/people") && !has("figures/south/dead") && has("sources/unused"));
 }
 
+/// An Arabic page that shows a figure of the data and one of an explainer that exists in English only.
+fn across_languages() -> Site {
+    let page = |title: &str| format!("---\ntitle: {title}\npublished: 2022-01-01\n---\n");
+    let (mut south, mut arabic) = (page("G"), page("ج"));
+    south.push_str("[](figure:sf)\n\n<Figures ids=\"sf\"/>\n");
+    arabic.push_str("[](figure:sf) [](figure:e#n)\n\n<Figures ids=\"sf, e#n\"/>\n");
+    Site::of(&[
+        ("site.toml", CONFIG),
+        (
+            "content/_data/figures.yaml",
+            "sf: {label: SF, value: 4, unit: people, as_of: 2022, by: mod, source: s, place: camp}\n",
+        ),
+        ("content/_data/actors.yaml", "mod: {name: Ministry}\nother: {name: Other}\n"),
+        ("content/_data/places.yaml", "camp: {name: Camp}\n"),
+        (
+            "content/_data/sources.yaml",
+            "s: {title: S, issued: 2022-01-01, original: o}\no: {title: O, issued: 2022-01-01}\n",
+        ),
+        (
+            "content/e.md",
+            "---\ntitle: E\npublished: 2022-01-01\nfigures: {n: {label: N, value: 5, as_of: 2022, by: zed}}\n\
+             actors: {zed: {name: Zed}}\n---\n[](figure:n)\n",
+        ),
+        ("content/g.md", &*south),
+        ("content/g.ar.md", &*arabic),
+    ])
+}
+
+#[test]
+fn a_figure_of_the_data_leads_to_its_page() {
+    let site = across_languages();
+    let tree = built(&site, &Wish::default());
+    for (path, leads) in [("g/", "/figures/sf/"), ("ar/g/", "/ar/figures/sf/")] {
+        let page = page(&tree, path);
+        assert_eq!(page.attributes("p > .figure a", "href")[0], leads);
+        assert_eq!(page.attributes(".figure-value a", "href")[0], leads);
+    }
+    site.write("site.toml", format!("{CONFIG}\n[registry]\nfigures = false\n"));
+    let page = page(&built(&site, &Wish::default()), "g/");
+    assert_eq!(page.attributes("p > .figure a, .figure-value a", "href"), [""; 0]);
+    assert_eq!(page.attributes("p > .figure", "title").len(), 1, "who says so is still there");
+}
+
+#[test]
+fn what_a_language_shows_of_others_has_pages() {
+    let tree = built(&across_languages(), &Wish::default());
+    for path in ["actors/mod", "sources/s", "places/camp"] {
+        assert!(tree.contains_key(&format!("ar/{path}/index.html")), "{path}");
+    }
+    for path in ["actors/other", "sources/o", "actors/zed", "figures/e/n"] {
+        assert!(!tree.contains_key(&format!("ar/{path}/index.html")), "{path}");
+    }
+    let arabic = page(&tree, "ar/g/");
+    assert_eq!(arabic.attributes(".figure-cards a[href^='/actors/']", "href"), ["/actors/zed/"]);
+    let uses = page(&tree, "figures/e/n/").attributes("[aria-labelledby=section-named-in] a", "href");
+    assert_eq!(uses, ["/e/", "/ar/g/"], "whoever shows the English figure");
+    let uses = page(&tree, "figures/sf/").attributes("[aria-labelledby=section-named-in] a", "href");
+    assert_eq!(uses, ["/g/"], "Arabic has its own page of it");
+}
+
+#[test]
+fn one_thing_is_listed_once() {
+    let tree = built(
+        &Site::of(&[
+            ("site.toml", "title = \"S\"\nbase_url = \"https://example.org\"\n"),
+            (
+                "content/e.md",
+                "---\ntitle: E\npublished: 2022-01-01\nfigures: {n: {label: N, value: 5, as_of: 2022, by: own, \
+                 source: [s1, s2]}}\nactors: {own: {name: Own}}\nsources:\n  \
+                 s1: {title: T, url: \"https://t.example/\"}\n  s2: {title: T, url: \"https://t.example/\"}\n\
+                 events: [{date: 2022-03-01, title: V, actors: [own, own], sources: [s1, s2]}]\n---\n[](figure:n)\n",
+            ),
+        ]),
+        &Wish::default(),
+    );
+    for path in ["sources/s1/", "actors/own/"] {
+        let page = page(&tree, path);
+        assert_eq!(page.attributes("[aria-labelledby=section-statements] th a", "href").len(), 1, "{path}");
+        assert_eq!(page.attributes(".timeline a", "href").len(), 1, "{path}");
+    }
+}
+
 #[test]
 fn kinds_can_be_turned_off() {
     let site = newsroom();

@@ -60,7 +60,8 @@ pub(crate) struct FigureView<'a> {
     pub(crate) id: &'a str,
     /// What is counted.
     pub(crate) label: &'a str,
-    /// Leads to the figure: `#figure-ID`, on the page of another explainer if that declares it.
+    /// Leads to the figure: `#figure-ID`, on the page of another explainer if that declares it. For one of
+    /// `content/_data`, its page in the registry; empty if there is none.
     pub(crate) href: &'a str,
     /// Its own page; empty if there is none.
     pub(crate) page_url: String,

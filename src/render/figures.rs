@@ -147,17 +147,25 @@ impl<'a> Attribution<'a> {
             }
         }
         let place = figure.place.as_ref().and_then(|id| self.links.places.get(id.as_str()));
-        let mut href = route.map(address::address).unwrap_or_default();
-        href.extend(["#figure-", id]);
         let page = match self.foreign {
             Some(foreign) => foreign.registry.0.clone(),
             None => self.links.registry.as_ref().and_then(|registry| registry.figure(id)),
+        };
+        let page_url = page.as_ref().map(address::address).unwrap_or_default();
+        let href = match (route, self.foreign) {
+            // No explainer declares it: only its page in the registry says more.
+            (None, Some(_)) => page_url.clone(),
+            (route, _) => {
+                let mut href = route.map(address::address).unwrap_or_default();
+                href.extend(["#figure-", id]);
+                href
+            }
         };
         let view = FigureView {
             id,
             label,
             href: &href,
-            page_url: page.as_ref().map(address::address).unwrap_or_default(),
+            page_url,
             foreign: self.foreign.is_some(),
             value: headline
                 .as_map()

@@ -119,7 +119,9 @@ impl Resolver<'_, '_> {
         actors: &IdMap<Actor>,
         declared_in: Option<Explainer<'_>>,
     ) -> (Option<Route>, Box<[Option<Route>]>) {
-        let (addresses, lang) = (&self.index.addresses, &self.entry.facts.lang);
+        let addresses = &self.index.addresses;
+        // Only a language in which its explainer exists is sure to have them.
+        let lang = declared_in.map_or(&self.entry.facts.lang, |explainer| &explainer.facts.lang);
         let actors = actors.ids().map(|actor| addresses.actor(declared_in, actor, lang));
         (addresses.figure(declared_in, id, lang), actors.collect())
     }

@@ -1,6 +1,6 @@
 //! Gathers the figures of a language, each with all that its page shows but its uses.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -26,12 +26,18 @@ pub(super) fn gather<'s>(
     input: RegistryInput<'s>,
 ) -> (Vec<FigureEntry<'s>>, FigureIndex<'s>) {
     let mut uses: HashMap<_, Vec<&'s Page>> = HashMap::new();
-    for page in pages {
+    let here: HashSet<&Route> = pages.iter().map(|page| &page.route).collect();
+    for page in site.pages.values() {
         for bound in foreign(page) {
             let Some(foreign) = &bound.foreign else { continue };
+            // Another language's page counts where its number leads.
+            let counts = foreign.route.as_ref().map_or(page.facts.lang == *lang, |route| here.contains(route));
+            if !counts {
+                continue;
+            }
             let owner = site.pages.get(&foreign.file).map(|page| &page.facts.article);
             let uses = uses.entry((owner, bound.id.as_str())).or_default();
-            if uses.last().is_none_or(|last| !std::ptr::eq(*last, *page)) {
+            if uses.last().is_none_or(|last| !std::ptr::eq(*last, page)) {
                 uses.push(page);
             }
         }

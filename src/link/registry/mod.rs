@@ -6,6 +6,7 @@
 mod address;
 mod figure;
 mod order;
+mod things;
 mod volume;
 
 pub(super) use address::Addresses;

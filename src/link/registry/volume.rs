@@ -1,11 +1,12 @@
 //! Gathers what the explainers of one language state.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::address::address;
 use super::order::folded;
+use super::things::Kind;
 use super::{
     CorrectionEntry, FigureEntry, FigureOrder, Happening, Key, RegistryInput, Statement, Thing, figure, links_of,
 };
@@ -77,11 +78,16 @@ pub(super) fn volume<'s>(site: &'s Site, lang: &'s Lang, input: RegistryInput<'s
     let (figures, index) = figure::gather(site, &pages, lang, input);
     let mut gathered =
         Gathered { input, figures, index, actors: Kind::new(), sources: Kind::new(), places: Kind::new() };
-    if *lang == input.settings.default_language {
-        gathered.data(lang);
+    let everything = *lang == input.settings.default_language;
+    if everything {
+        gathered.data(lang, |_| true);
     }
     for page in &pages {
         gathered.page(page);
+    }
+    if !everything {
+        let shown = gathered.named_by_data();
+        gathered.data(lang, |route| shown.contains(route));
     }
     gathered.statements();
     gathered.drawn_on();
@@ -165,57 +171,25 @@ struct Gathered<'s> {
     places: Kind<'s, Place>,
 }
 
-/// The things of one kind that were found so far.
-struct Kind<'s, V> {
-    things: Vec<Thing<'s, V>>,
-    known: HashMap<Key, usize>,
-}
-
-impl<'s, V> Kind<'s, V> {
-    fn new() -> Self {
-        Self { things: Vec::new(), known: HashMap::new() }
-    }
-
-    fn add(&mut self, key: Key, id: Option<&'s Id>, value: &Arc<V>, route: Option<&Route>) -> &mut Thing<'s, V> {
-        let next = self.things.len();
-        let at = *self.known.entry(key).or_insert(next);
-        if at == next {
-            let (value, route) = (Arc::clone(value), route.cloned());
-            self.things.push(Thing {
-                id,
-                value,
-                route,
-                statements: Vec::new(),
-                figures: Vec::new(),
-                events: Vec::new(),
-                pages: Vec::new(),
-                original: None,
-                drawn_on: Vec::new(),
-            });
-        }
-        &mut self.things[at]
-    }
-
-    fn at(&mut self, route: Option<&Route>) -> Option<&mut Thing<'s, V>> {
-        let at = *self.known.get(&Key::Page(route?.clone()))?;
-        self.things.get_mut(at)
-    }
-
-    fn sorted(self, name: impl Fn(&V) -> String) -> Vec<Thing<'s, V>> {
-        let mut things = self.things;
-        things.sort_by_cached_key(|thing| (name(&thing.value), thing.route.clone()));
-        things
-    }
-}
-
 impl<'s> Gathered<'s> {
-    /// What all explainers share is there even if none uses it.
-    fn data(&mut self, lang: &Lang) {
+    /// The pages to which the figures of the data lead that this language shows.
+    fn named_by_data(&self) -> HashSet<Route> {
+        let shown = self.figures.iter().filter(|entry| entry.home.is_none());
+        let routes = shown.flat_map(|entry| {
+            (entry.actors.iter().map(|(.., route)| route))
+                .chain(entry.place.iter().map(|(.., route)| route))
+                .chain(entry.sources.iter().map(|(_, route)| route))
+        });
+        routes.flatten().cloned().collect()
+    }
+
+    /// What all explainers share is there even if none uses it: in the default language, all of it.
+    fn data(&mut self, lang: &Lang, wanted: impl Fn(&Route) -> bool) {
         let input = self.input;
         let of = |kind, id: &Id| {
             let route =
                 input.settings.registry.contains(kind).then(|| address(input.settings, lang, kind, id.as_str()));
-            route.map(|route| (Key::Page(route.clone()), route))
+            route.filter(&wanted).map(|route| (Key::Page(route.clone()), route))
         };
         for id in input.data.actors.ids() {
             if let Some((key, route)) = of(RegistryKind::Actors, id)
@@ -230,9 +204,12 @@ impl<'s> Gathered<'s> {
             {
                 let original = source.original.as_ref().and_then(|id| Some((id, input.data.sources.get(id.as_str())?)));
                 let original = original.map(|(id, original)| {
-                    (&*original.title, Some(address(input.settings, lang, RegistryKind::Sources, id.as_str())))
+                    let route = address(input.settings, lang, RegistryKind::Sources, id.as_str());
+                    let there = wanted(&route) || self.sources.known.contains_key(&Key::Page(route.clone()));
+                    (&*original.title, there.then_some(route))
                 });
-                self.sources.add(key, Some(id), source, Some(&route)).original = original;
+                let thing = self.sources.add(key, Some(id), source, Some(&route));
+                thing.original = thing.original.take().or(original);
             }
         }
         for id in input.data.places.ids() {
@@ -299,7 +276,9 @@ impl<'s> Gathered<'s> {
             let at = page.links.actors.ids().position(|other| other == id);
             let route = at.and_then(|at| links.actors.get(at));
             let Some(thing) = self.actors.at(route) else { continue };
-            thing.events.push(happening);
+            if !thing.attend(happening) {
+                continue;
+            }
             for figure in &event.figures {
                 let Some(&at) = self.index.get(&(Some(article), figure.as_str())) else { continue };
                 let claims = &self.figures[at].labelled.figure.claims;
@@ -311,13 +290,13 @@ impl<'s> Gathered<'s> {
         }
         let place = event.place.as_ref().and_then(|id| page.links.places.ids().position(|other| other == id));
         if let Some(thing) = self.places.at(place.and_then(|at| links.places.get(at))) {
-            thing.events.push(happening);
+            thing.attend(happening);
         }
         for id in &event.sources {
             let at = page.links.sources.iter().position(|entry| entry.id.as_ref() == Some(id));
             let route = at.and_then(|at| links.sources.get(at)?.as_ref());
             if let Some(thing) = self.sources.at(route) {
-                thing.events.push(happening);
+                thing.attend(happening);
             }
         }
     }
@@ -339,7 +318,7 @@ impl<'s> Gathered<'s> {
                 let statement = Statement { figure: at, answer };
                 let actor = by.and_then(|by| entry.actors.iter().find(|(id, ..)| id.as_str() == by));
                 if let Some(thing) = self.actors.at(actor.and_then(|(.., route)| route.as_ref())) {
-                    thing.statements.push(statement);
+                    thing.state(statement);
                 }
                 for source in sources {
                     let Some((named, route)) = entry.sources.iter().find(|(named, _)| is_it(source, named)) else {
@@ -347,7 +326,7 @@ impl<'s> Gathered<'s> {
                     };
                     let key = Key::of_source(route.as_ref(), &named.source);
                     if let Some(thing) = self.sources.known.get(&key).and_then(|at| self.sources.things.get_mut(*at)) {
-                        thing.statements.push(statement);
+                        thing.state(statement);
                     }
                 }
             }
