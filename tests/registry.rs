@@ -143,7 +143,7 @@ fn claims_stand_on_the_page_of_who_made_them() {
     assert_eq!(claims(&page(&tree, "actors/north/camps/minister/page/2/")), [people]);
     assert_eq!(claims(&south), ["/figures/south/dead/"]);
     assert_eq!(north.attributes("[aria-labelledby=section-rows] th a", "href"), [arrivals], "what others say");
-    assert_eq!(north.attributes(".timeline a", "href"), ["/north/camps/#event-1"]);
+    assert_eq!(north.attributes(".timeline a", "href"), ["/north/camps/#event-n.1"]);
     let explainer = page(&tree, "north/camps/");
     let by = explainer.attributes(".figure-cards dd a[href^='/actors/']", "href");
     assert!(by.iter().all(|href| href == "/actors/north/camps/minister/") && !by.is_empty(), "{by:?}");
@@ -163,7 +163,7 @@ fn sources_say_what_rests_on_them() {
     assert!(tree.contains_key("sources/unused/index.html"), "what the data declare is there, used or not");
     assert!(!tree.contains_key("ar/sources/unused/index.html"));
     let place = page(&tree, "places/camp/");
-    assert_eq!(place.attributes(".timeline a", "href"), ["/north/camps/#event-1"]);
+    assert_eq!(place.attributes(".timeline a", "href"), ["/north/camps/#event-n.1"]);
 }
 
 #[test]
@@ -200,6 +200,26 @@ fn drafts_are_nowhere() {
     }
     let drafts = built(&site, &Wish { drafts: true, ..Wish::default() });
     assert!(drafts.contains_key("figures/draft/secret/index.html") && drafts.contains_key("actors/spy/index.html"));
+}
+
+/// What readers link to and what feed readers have seen stays, whatever is written above it. Equal entries are told
+/// apart.
+#[test]
+fn the_ids_of_corrections_do_not_move() {
+    let site = newsroom();
+    let ids = |tree: &BTreeMap<String, Vec<u8>>| -> BTreeSet<String> {
+        let feed = Document::parse(text(tree, "corrections/feed.xml")).expect("it is well-formed");
+        let entries = feed.descendants().filter(|node| node.has_tag_name("id"));
+        entries.filter_map(|node| node.text().map(str::to_owned)).filter(|id| id.contains("#correction-")).collect()
+    };
+    let before = ids(&built(&site, &Wish::default()));
+    let above = "corrections:\n  - {date: 2022-06-20, kind: update, note: Second.}\n  \
+                 - {date: 2022-06-20, kind: update, note: Third.}\n";
+    let page = site.read("content/north/camps.md").replace("corrections:\n", above);
+    site.write("content/north/camps.md", page);
+    let after = ids(&built(&site, &Wish::default()));
+    assert!(before.is_subset(&after), "{before:?} {after:?}");
+    assert_eq!((before.len(), after.len()), (3, 5));
 }
 
 /// A day that changes how a figure stands to its review cycle rewrites what says so, and nothing else. A correction is a

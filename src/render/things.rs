@@ -128,10 +128,10 @@ fn event_value(event: &TitledEvent<'_>, attribution: Attribution<'_>, explainer:
     })
 }
 
-/// The event's id in its page.
+/// The event's id in its page: `event-mou-2019`, or `event-n.3` for one without an id, as no id has a dot.
 pub(super) fn anchor(event: &TitledEvent<'_>) -> String {
     match &event.event.id {
         Some(id) => ["event-", id.as_str()].concat(),
-        None => format!("event-{}", event.index + 1),
+        None => format!("event-n.{}", event.index + 1),
     }
 }

@@ -108,10 +108,22 @@ pub struct CorrectionEntry<'s> {
     pub page: &'s Page,
     /// The entry.
     pub correction: &'s Correction,
-    /// Which of the page's entries of the same date, from 1.
+    /// A short hash of what it says: the same wherever it stands in the log.
+    pub mark: [u8; 4],
+    /// Which of the page's entries of the same date and mark, from 1.
     pub number: usize,
     /// Which of the volume's figures changed.
     pub figure: Option<usize>,
+}
+
+/// A short hash of what a correction says, of its texts alone: readers link to it, whatever version built the page.
+fn mark(correction: &Correction) -> [u8; 4] {
+    let Correction { figure, was, now, note, .. } = correction;
+    let [was, now] = [was, now].map(|value| value.as_ref().map(ToString::to_string).unwrap_or_default());
+    let figure = figure.as_ref().map_or("", Id::as_str);
+    let text = [figure, &was, &now, note.as_deref().unwrap_or("")].join("\0");
+    let [a, b, c, d, ..] = *Fp::of_bytes(text.as_bytes()).as_bytes();
+    [a, b, c, d]
 }
 
 /// What the registry depends on besides the site.

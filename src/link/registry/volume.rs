@@ -8,11 +8,11 @@ use super::address::address;
 use super::order::folded;
 use super::things::Kind;
 use super::{
-    CorrectionEntry, FigureEntry, FigureOrder, Happening, Key, RegistryInput, Statement, Thing, figure, links_of,
+    CorrectionEntry, FigureEntry, FigureOrder, Happening, Key, RegistryInput, Statement, Thing, figure, links_of, mark,
 };
 use crate::link::inherit::Explainer;
 use crate::link::site::{Answer, Page, Site};
-use crate::model::{Actor, ArticleId, Edtf, Event, Id, Lang, Place, RegistryKind, Source, SourceRef};
+use crate::model::{Actor, ArticleId, Correction, Edtf, Event, Id, Lang, Place, RegistryKind, Source, SourceRef};
 use crate::source::Route;
 
 /// What the explainers of one language state, in the language's words.
@@ -356,10 +356,12 @@ impl<'s> Gathered<'s> {
             let explainer = Explainer { facts: &page.facts, original: page.original.as_deref() };
             let log = explainer.corrections();
             for (n, &correction) in log.iter().enumerate() {
-                let number = log[..=n].iter().filter(|other| other.date == correction.date).count();
+                let mark = mark(correction);
+                let same = |other: &&&Correction| other.date == correction.date && self::mark(other) == mark;
+                let number = log[..=n].iter().filter(same).count();
                 let id = correction.figure.as_ref();
                 let figure = id.and_then(|id| self.index.get(&(Some(&page.facts.article), id.as_str())).copied());
-                all.push(CorrectionEntry { page, correction, number, figure });
+                all.push(CorrectionEntry { page, correction, mark, number, figure });
             }
         }
         // Pages come by path, so that entries of one day never depend on the file system.

@@ -84,14 +84,16 @@ const fn column(name: &'static str, tag: &'static str, kind: Kind, says: &'stati
 /// The tags that figures ask for themselves (`hxl`). Each becomes one more column with the number of those figures.
 pub(super) type Tags<'a> = BTreeSet<&'a str>;
 
-/// The tags of these figures.
+/// The tags of these figures, without those of [`COLUMNS`]: such a column has their numbers, or is another thing's.
 pub(super) fn tags<'a>(figures: impl Iterator<Item = &'a Figure>) -> Tags<'a> {
-    figures.filter_map(|figure| figure.hxl.as_deref()).collect()
+    let own = figures.filter_map(|figure| figure.hxl.as_deref());
+    own.filter(|tag| COLUMNS.iter().all(|column| column.tag != *tag)).collect()
 }
 
-/// The name of the column of such a tag: `hxl_affected_killed`.
+/// The name of the column of such a tag: `hxl_affected_killed`. No two tags have the same, since a line that stands in
+/// a tag is doubled and no word of a tag begins with one.
 pub(super) fn name_of(tag: &str) -> String {
-    format!("hxl_{}", tag.trim_start_matches('#').replace('+', "_"))
+    format!("hxl_{}", tag.trim_start_matches('#').replace('_', "__").replace('+', "_"))
 }
 
 /// Writes the table.
@@ -190,6 +192,8 @@ mod tests {
         let tags: BTreeSet<&str> = COLUMNS.iter().map(|column| column.tag).collect();
         assert_eq!((names.len(), tags.len()), (COLUMNS.len(), COLUMNS.len()));
         assert_eq!(name_of("#affected+killed"), "hxl_affected_killed");
+        assert_eq!(name_of("#affected_killed"), "hxl_affected__killed");
+        assert_ne!(name_of("#affected_+killed"), name_of("#affected+killed_"));
         assert!(names.iter().all(|name| !name.starts_with("hxl_")));
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
 use crate::model::{Decimal, Edtf, Quantity};
@@ -191,10 +192,25 @@ pub(super) struct DateEntry {
 
 impl DateEntry {
     pub(super) fn new(date: &Edtf) -> Self {
-        Self {
-            edtf: date.to_string(),
-            earliest: date.earliest().map(|day| day.to_string()),
-            latest: date.latest().map(|day| day.to_string()),
+        Self { edtf: date.to_string(), earliest: date.earliest().map(written), latest: date.latest().map(written) }
+    }
+}
+
+/// A day with four digits of its year, as EDTF and XML Schema have it, also before the year 0.
+fn written(day: Date) -> String {
+    let sign = if day.year() < 0 { "-" } else { "" };
+    format!("{sign}{:04}-{:02}-{:02}", day.year().unsigned_abs(), day.month(), day.day())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_have_four_digits_of_the_year() {
+        for text in ["-0044-03-15", "0044-03-15", "2022-06-16"] {
+            let entry = DateEntry::new(&Edtf::parse(text).expect("it is a date"));
+            assert_eq!((entry.earliest.as_deref(), entry.latest.as_deref()), (Some(text), Some(text)));
         }
     }
 }

@@ -6,8 +6,9 @@ use super::entry::{DateEntry, EventEntry};
 use super::figures::{by, explainer, head, place};
 use super::scope::Scope;
 use super::{Collected, Collection, Outlet, list};
-use crate::link::{Explainer, TitledEvent};
+use crate::link::Explainer;
 use crate::model::SourceRef;
+use crate::render::things::anchor;
 
 /// The shape of `data/events.json`: it changes whenever a reader of the old one could misunderstand the new one.
 const SCHEMA: &str = "urn:nutgraf:events:1";
@@ -45,12 +46,4 @@ fn entries<'a>(one: &'a Collected<'_>, outlet: &'a Outlet<'_>) -> impl Iterator<
             figures: scope.figures(&event.figures),
         }
     })
-}
-
-/// The event's id in its page: `event-mou-2019`, or `event-3` for one without an id.
-fn anchor(titled: &TitledEvent<'_>) -> String {
-    match &titled.event.id {
-        Some(id) => ["event-", id.as_str()].concat(),
-        None => format!("event-{}", titled.index + 1),
-    }
 }

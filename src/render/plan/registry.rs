@@ -95,7 +95,14 @@ impl<'s> Planner<'_, 's> {
                 let shown = leaf.slice(&volume.corrections, by);
                 let rows = shown.iter().map(|entry| {
                     let figure = entry.figure.map(|at| volume.figures[at].fp);
-                    (entry.correction, entry.number, shown_of(entry.page), &entry.page.facts.article, figure)
+                    (
+                        entry.correction,
+                        entry.mark,
+                        entry.number,
+                        shown_of(entry.page),
+                        &entry.page.facts.article,
+                        figure,
+                    )
                 });
                 let rows = Fp::of(&rows.collect::<Vec<_>>());
                 (rows, self.lacking(shown.iter().any(|entry| self.is_broken(entry.page))))

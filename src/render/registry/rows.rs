@@ -151,11 +151,17 @@ fn url(entry: &FigureEntry<'_>) -> String {
     }
 }
 
-/// The id of a correction, the same for ever: the explainer, the date as written, and which of that date.
+/// The id of a correction, the same for ever: the explainer, the date as written, and a hash of what it says. Entries
+/// that say the same are numbered; one written above or below another moves nothing.
 pub(super) fn anchor(entry: &CorrectionEntry<'_>) -> String {
     let mut anchor = String::from("correction-");
     address::encode(&entry.page.facts.article.0, &mut anchor);
     anchor.push('-');
     address::encode(&entry.correction.date.to_string(), &mut anchor);
-    anchor + "-" + &entry.number.to_string()
+    anchor.push('-');
+    anchor.extend(entry.mark.iter().map(|byte| format!("{byte:02x}")));
+    if entry.number > 1 {
+        anchor = anchor + "-" + &entry.number.to_string();
+    }
+    anchor
 }
