@@ -1,11 +1,12 @@
 //! The text of a bound number ↔ its figure: whether the two state the same quantity.
 
-use super::Locale;
 use super::claim::{Claim, Verdict, one};
 use super::lexicon::Hedge;
 use super::numeral::Stated;
 use super::phrases::{NoPhrases, Phrases};
 use super::skeleton::{Scaled, Skeleton, scale_of_unit};
+use super::words::falls;
+use super::{Locale, prose};
 use crate::model::Quantity;
 
 /// How the text of a bound number stands to its figure.
@@ -42,6 +43,27 @@ pub fn agrees(text: &str, quantity: &Quantity, locale: &Locale, unit: Option<&st
         // Most texts are this, and need no lexicon.
         return Agreement::Agrees;
     }
+    let first = plainly(text, quantity, locale, unit);
+    if !matches!(first, Agreement::Disagrees { .. }) {
+        return first;
+    }
+    // `8,500 soldiers by 2022`: years, ordinals and names are none of the text's numbers, if it has others.
+    let counted = prose::counted(text, locale.language());
+    let second = counted.as_deref().map(|text| plainly(text, quantity, locale, unit));
+    let text = counted.as_deref().filter(|_| second != Some(Agreement::NoNumber)).unwrap_or(text);
+    let agreement = second.filter(|second| *second != Agreement::NoNumber).unwrap_or(first);
+    // `fell by 5.5%` states -5.5, as long as no sign says so too.
+    match quantity.opposite().filter(|_| matches!(agreement, Agreement::Disagrees { .. }) && falls(text)) {
+        Some(opposite) => match plainly(text, &opposite, locale, unit) {
+            Agreement::Agrees => Agreement::Agrees,
+            _ => agreement,
+        },
+        None => agreement,
+    }
+}
+
+/// Compares all numbers of a text.
+fn plainly(text: &str, quantity: &Quantity, locale: &Locale, unit: Option<&str>) -> Agreement {
     let lexicon = &locale.lexicon;
     let skeleton = Skeleton::of(text, unit, locale.numbers.notation, lexicon);
     let unit_power = unit.map_or(0, |unit| scale_of_unit(unit, lexicon));
@@ -94,7 +116,7 @@ fn difference(skeleton: &Skeleton, claim: &Claim, quantity: &Quantity, unit_powe
         Some(Hedge::AtLeast) => "≥ ",
         Some(Hedge::LessThan) => "< ",
         Some(Hedge::AtMost) => "≤ ",
-        Some(Hedge::About) => "~ ",
+        Some(Hedge::About | Hedge::Close) => "~ ",
         Some(Hedge::Nearly) => "just under ",
     };
     let scale = number.power.map_or_else(String::new, |power| format!(" × 10^{power}"));

@@ -15,11 +15,12 @@ pub(super) struct Claim {
     unclear: bool,
 }
 
-/// The numbers of a text. The lower end of a range may share the scale words of the upper: `2 to 3 million`.
+/// The numbers of a text. The lower end of a range may share the scale words of the upper, `2 to 3 million`, or its
+/// thousands, `15–20,000`.
 #[derive(Debug)]
 enum Said {
     One(Stated),
-    Range { low: [Stated; 2], high: Stated, best: Option<Stated> },
+    Range { low: Vec<Stated>, high: Stated, best: Option<Stated> },
 }
 
 /// How it stands to a figure.
@@ -54,11 +55,15 @@ impl Claim {
                 (None, Some(power)) => low.shifted(power - unit_power),
                 _ => low,
             };
+            let thousands = match (skeleton.numbers[at].power, skeleton.numbers[at + 1].power) {
+                (None, None) if skeleton.numbers[at + 1].numeral.is_grouped() => low.shifted(3),
+                _ => low,
+            };
             let best = match best {
                 Some(at) => Some(stated(at)?),
                 None => None,
             };
-            Some(Said::Range { low: [low, shared], high, best })
+            Some(Said::Range { low: vec![low, shared, thousands], high, best })
         };
         let (said, before) = match skeleton.numbers.len() {
             1 => (Said::One(stated(0)?), skeleton.texts[0].as_str()),
@@ -90,13 +95,14 @@ impl Claim {
             }
             Said::One(number) => one(*number, self.hedge, quantity),
             Said::Range { low, high, best } => {
+                let hedge = if self.hedge == Some(Hedge::Close) { Some(Hedge::About) } else { self.hedge };
                 let same = match *quantity {
                     Quantity::Range { low: from, best: likeliest, high: to } => {
-                        let is = |stated: &Stated, n: Decimal| stated.states(n.into(), self.hedge);
+                        let is = |stated: &Stated, n: Decimal| stated.states(n.into(), hedge);
                         low.iter().any(|low| is(low, from))
                             && is(high, to)
                             && best.is_none_or(|best| likeliest.is_some_and(|likeliest| is(&best, likeliest)))
-                            && matches!(self.hedge, None | Some(Hedge::About))
+                            && matches!(hedge, None | Some(Hedge::About))
                     }
                     _ => false,
                 };
@@ -122,6 +128,11 @@ impl Stated {
 /// A single number against a figure.
 pub(super) fn one(number: Stated, hedge: Option<Hedge>, quantity: &Quantity) -> Verdict {
     use Hedge::{About, AtLeast, AtMost, LessThan, MoreThan, Nearly};
+    if hedge == Some(Hedge::Close) {
+        // Where the word has two meanings, the one that is right is meant.
+        let nearly = one(number, Some(Nearly), quantity);
+        return if nearly == Verdict::Same { nearly } else { one(number, Some(About), quantity) };
+    }
     let is = |n: Decimal| number.amount == n.into();
     let down = |n: Decimal| number.rounds(n.into(), Rounding::Down);
     let up = |n: Decimal| number.rounds(n.into(), Rounding::Up);

@@ -14,6 +14,8 @@ pub(super) enum Hedge {
     About,
     /// A little less than.
     Nearly,
+    /// A word that may mean `about` and `nearly`: `près de`.
+    Close,
 }
 
 /// The folded words of one language.

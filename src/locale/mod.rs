@@ -87,6 +87,11 @@ impl Locale {
         &self.lang
     }
 
+    /// The ISO 639 code of the language.
+    pub(crate) fn language(&self) -> &str {
+        self.lang.as_str().split('-').next().unwrap_or_default()
+    }
+
     /// The direction of its script; left to right where it is not known.
     pub fn direction(&self) -> Direction {
         self.direction

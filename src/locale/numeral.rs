@@ -76,6 +76,11 @@ impl Numeral {
     fn by(&self, notation: Notation) -> Option<Stated> {
         stated(&self.groups, self.negative, notation)
     }
+
+    /// Whether it is written in groups of thousands.
+    pub(super) fn is_grouped(&self) -> bool {
+        self.groups.len() > 1 && self.stated.is_some_and(|stated| stated.place >= 0)
+    }
 }
 
 impl Stated {

@@ -3,6 +3,7 @@
 //! Nothing here needs a [`super::Locale`]: tables of words stand ready for each language, and a text without digits
 //! costs one look at its bytes. Where a reading is in doubt, the number is taken for what is excepted.
 
+mod edge;
 mod number;
 mod words;
 
@@ -10,6 +11,8 @@ use std::ops::Range;
 
 use super::lexicon::{fold, is_letter};
 use super::numeral::is_space;
+use super::skeleton::CURRENCIES;
+use edge::{ends_with_word, first_word, last_word, tail, window};
 use number::{Is, Number, is_digit, is_grouped, numbers};
 use words::Words;
 
@@ -58,6 +61,13 @@ pub fn quantities(text: &str, language: &str, prose: Prose) -> Vec<Range<usize>>
     }
     for n in 1..numbers.len() {
         let kind = numbers[n - 1].is;
+        // `14 h 30`
+        if kind == Is::Label && numbers[n].is == Is::Open && numbers[n].plain.is_some_and(|value| value < 60) {
+            let between = fold(text[numbers[n - 1].range.end..numbers[n].range.start].trim());
+            if reader.words.clock_after.contains(&between.as_str()) {
+                numbers[n].is = Is::Label;
+            }
+        }
         let like = kind == Is::Label || (kind == Is::Date && numbers[n].small(31));
         if like && numbers[n].is == Is::Open && numbers[n].plain.is_some() && reader.joined(&numbers, n) {
             numbers[n].is = kind;
@@ -71,6 +81,22 @@ pub fn quantities(text: &str, language: &str, prose: Prose) -> Vec<Range<usize>>
         }
     }
     found
+}
+
+/// The text without the digits of numbers that state no quantity; `None` if there are none of these.
+pub(super) fn counted(text: &str, language: &str) -> Option<String> {
+    let kept = quantities(text, language, Prose::Text);
+    let mut counted = String::with_capacity(text.len());
+    let mut at = 0;
+    for range in numerals(text) {
+        counted.push_str(&text[at..range.start]);
+        let stays = kept.iter().any(|kept| kept.start <= range.start && range.end <= kept.end);
+        // A letter keeps what touched them from becoming a word of its own: `M16`, `5th`.
+        counted.push_str(if stays { &text[range.clone()] } else { "x" });
+        at = range.end;
+    }
+    counted.push_str(&text[at..]);
+    (counted != text).then_some(counted)
 }
 
 struct Reader<'t> {
@@ -91,18 +117,30 @@ impl Reader<'_> {
             Some(c) if is_currency(c) => return Is::Quantity,
             // `T-72`, `Covid-19`, `A/RES/1973`, `No.5`, `#5`
             Some('-' | '‑' | '/' | '_' | '.') if european(one_before) => return Is::Other,
-            Some('_' | '@' | '\\') => return Is::Other,
+            Some('_' | '@' | '\\' | '°' | '′') => return Is::Other,
+            // `S/2019/914`
+            Some('/')
+                if n.checked_sub(1)
+                    .is_some_and(|n| numbers[n].is == Is::Other && numbers[n].range.end + 1 == range.start) =>
+            {
+                return Is::Other;
+            }
             c if european(c) => return Is::Other,
             _ => {}
         }
-        if before.trim_end_matches(is_space).ends_with(['#', '№', '§']) {
+        let sign = before.trim_end_matches(is_space);
+        if sign.ends_with(['#', '№', '§']) || ["n°", "N°", "nº", "Nº"].iter().any(|sign_of| sign.ends_with(sign_of))
+        {
+            return Is::Other;
+        }
+        if self.in_telephone_number(numbers, n) {
             return Is::Other;
         }
         let next = after.chars().next();
         match next {
             Some('%' | '٪' | '‰') => return Is::Quantity,
             Some(c) if is_currency(c) => return Is::Quantity,
-            Some('º' | 'ª' | '°' | '年' | '月' | '日') => return Is::Other,
+            Some('º' | 'ª' | '°' | '′' | '″' | '年' | '月' | '日') => return Is::Other,
             Some(c) if is_letter(c) => {
                 let suffix = fold(&after[..after.find(|c: char| !is_letter(c)).unwrap_or(after.len())]);
                 let counts = c >= '\u{530}' || self.words.units.contains(&suffix.as_str()) || UNITS.contains(&&*suffix);
@@ -140,11 +178,11 @@ impl Reader<'_> {
                 () if many_points => Is::Other,
                 () if self.is_list_number(range, shape.0) => Is::Other,
                 () if years || (self.words.solar && plain.is_some_and(|value| (1200..=1450).contains(&value))) => {
-                    if self.is_counted(range) {
-                        Is::Quantity
-                    } else {
-                        Is::Other
-                    }
+                    let of_years = n.checked_sub(1).is_some_and(|before| {
+                        let is_year = numbers[before].plain.is_some_and(|value| (1700..=2100).contains(&value));
+                        numbers[before].is == Is::Other && is_year && self.joined(numbers, n)
+                    });
+                    if !of_years && self.is_counted(range) { Is::Quantity } else { Is::Other }
                 }
                 () => Is::Open,
             }
@@ -163,7 +201,9 @@ impl Reader<'_> {
         let year = |number: &Number| number.plain.is_some_and(|value| (1700..=2100).contains(&value));
         let pair = |at: usize| {
             sign(at).is_some_and(|(sign, one, other)| match sign {
-                ':' => short(one, 2) && short(other, 2),
+                // `14:30`, `9/11`, `24/7`, `5+1`
+                ':' | '/' if short(one, 2) && short(other, 2) => true,
+                '+' => short(one, 2) && short(other, 2),
                 '-' | '–' | '/' | '‑' => year(one) && (year(other) || short(other, 2)),
                 _ => false,
             })
@@ -179,9 +219,20 @@ impl Reader<'_> {
         (in_pair || in_triple).then_some(Is::Other)
     }
 
+    /// Whether the number is part of one such as `+218 91 123 4567`: at least three groups after a plus.
+    fn in_telephone_number(&self, numbers: &[Number], n: usize) -> bool {
+        let joined = |n: usize| {
+            let between = numbers.get(n + 1).map(|next| &self.text[numbers[n].range.end..next.range.start]);
+            between.is_some_and(|between| matches!(between, " " | "-" | "\u{a0}" | "\u{202f}"))
+        };
+        let first = (0..n).rev().take_while(|&n| joined(n)).last().unwrap_or(n);
+        let groups = 1 + (first..numbers.len()).take_while(|&n| joined(n)).count();
+        groups >= 3 && self.text[..numbers[first].range.start].ends_with('+')
+    }
+
     /// What the words around a number say about it.
     fn by_words(&self, number: &Number) -> Is {
-        let Some(value) = number.plain else { return Is::Open };
+        let Some(value) = number.plain else { return self.with_point(number) };
         let (before, after) = (&self.text[..number.range.start], &self.text[number.range.end..]);
         let previous = last_word(before);
         // `27. November`
@@ -208,10 +259,23 @@ impl Reader<'_> {
         if ordinal_point && after[2..].starts_with(is_letter) {
             return Is::Other;
         }
-        if is(&previous, self.words.labels) || is(&following, self.words.labels_after) {
+        // `In this district 45 people were killed`
+        let counts = is(&following, self.words.counted);
+        if !counts && (is(&previous, self.words.labels) || is(&following, self.words.labels_after)) {
             return Is::Label;
         }
-        if value <= 24 && (is(&previous, self.words.clock_before) || is(&following, self.words.clock_after)) {
+        let capital =
+            |word: &Option<(&str, String)>| word.as_ref().is_some_and(|(word, _)| word.starts_with(char::is_uppercase));
+        // `Day 100`; `the 444 Brigade`
+        if !counts && capital(&previous) && is(&previous, self.words.named) {
+            return Is::Label;
+        }
+        if is(&previous, self.words.articles) && capital(&following) && is(&following, self.words.labels) {
+            return Is::Label;
+        }
+        // `0400 GMT`
+        let hours = value <= 24 || (number.shape.0 == 4 && value <= 2400 && value % 100 < 60);
+        if (value <= 24 && is(&previous, self.words.clock_before)) || (hours && self.is_clock(after)) {
             return Is::Label;
         }
         if is(&following, self.words.eras) || is(&previous, self.words.eras) {
@@ -223,9 +287,41 @@ impl Reader<'_> {
         Is::Open
     }
 
+    /// What the words around a number with a separator say about it: `2.30 pm`, `Article 5.2`.
+    fn with_point(&self, number: &Number) -> Is {
+        let (before, after) = (&self.text[..number.range.start], &self.text[number.range.end..]);
+        let written = self.text[number.range.clone()].split_once('.').filter(|_| number.shape.1 == 1);
+        let Some((whole, part)) = written else { return Is::Open };
+        let below = |digits: &str, limit: u32| digits.parse::<u32>().is_ok_and(|value| value < limit);
+        let previous = last_word(before).map(fold);
+        let previous = |table: &[&str]| previous.as_ref().is_some_and(|word| table.contains(&&**word));
+        let time = below(whole, 25) && part.len() == 2 && below(part, 60);
+        if time && self.is_clock(after) {
+            return Is::Label;
+        }
+        let following = first_word(after).map(fold);
+        let counts = following.is_some_and(|word| self.words.counted.contains(&&*word) || UNITS.contains(&&*word));
+        if whole.len() <= 3 && part.len() <= 2 && previous(self.words.labels) && !counts { Is::Label } else { Is::Open }
+    }
+
+    /// Whether a text begins with what follows a time of day. Letters alone are none: `10 a day`, `5 A soldiers`.
+    fn is_clock(&self, after: &str) -> bool {
+        let rest = fold(window(after.trim_start_matches(|c: char| is_space(c) || matches!(c, '-' | '‑'))));
+        let begins = |word: &str| rest.strip_prefix(word).is_some_and(|rest| !rest.starts_with(is_letter));
+        self.words.clock_after.iter().any(|word| begins(word))
+    }
+
     /// Whether a number that may be a year counts something: `more than 2000`, `2000 soldiers`.
     fn is_counted(&self, range: &Range<usize>) -> bool {
+        if last_word(&self.text[..range.start]).is_some_and(is_currency_code) {
+            return true;
+        }
         let before = fold(tail(&self.text[..range.start]));
+        let follows = |table: &[&str]| table.iter().any(|word| ends_with_word(before.trim_end(), word));
+        // `After the 2015 attacks`, `In 2011 civilians took up arms`
+        if follows(self.words.years_before) || follows(self.words.articles) {
+            return false;
+        }
         let hedged = self.words.hedges.iter().any(|hedge| ends_with_word(before.trim_end(), hedge));
         let next = first_word(&self.text[range.end..]).map(fold);
         let is = |word: &Option<String>, table: &[&str]| word.as_ref().is_some_and(|word| table.contains(&&**word));
@@ -270,6 +366,11 @@ fn is_currency(c: char) -> bool {
     matches!(c, '$' | '¢' | '£' | '¤' | '¥' | '\u{20a0}'..='\u{20cf}')
 }
 
+/// Whether a word is the code of a currency, as in `USD 2000`.
+fn is_currency_code(word: &str) -> bool {
+    word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_uppercase()) && CURRENCIES.contains(&&*word.to_lowercase())
+}
+
 fn is_dash(between: &str) -> bool {
     matches!(between.trim(), "-" | "–" | "—" | "‑" | "/") && between.chars().count() <= 3
 }
@@ -279,35 +380,6 @@ const UNITS: &[&str] = &[
     "k", "m", "bn", "mn", "tn", "km", "kg", "cm", "ha", "km2", "kw", "mw", "gw", "usd", "eur", "gbp", "million",
     "billion",
 ];
-
-/// As much of a text as a phrase may take.
-fn window(text: &str) -> &str {
-    &text[..text.floor_char_boundary(40)]
-}
-
-fn tail(text: &str) -> &str {
-    &text[text.ceil_char_boundary(text.len().saturating_sub(60))..]
-}
-
-fn ends_with_word(text: &str, word: &str) -> bool {
-    text.strip_suffix(word).is_some_and(|rest| !rest.ends_with(is_letter))
-}
-
-/// The word at the end of a text, with nothing but spaces, an opening bracket or a full stop after it.
-fn last_word(text: &str) -> Option<&str> {
-    let trimmed = text.trim_end_matches(|c: char| is_space(c) || c == '\n' || matches!(c, '(' | '.' | ',' | '،'));
-    let start = trimmed
-        .rfind(|c: char| !is_letter(c))
-        .map_or(0, |at| at + trimmed[at..].chars().next().map_or(1, char::len_utf8));
-    Some(&trimmed[start..]).filter(|word| !word.is_empty())
-}
-
-/// The word at the beginning of a text, with nothing but spaces or a hyphen before it.
-fn first_word(text: &str) -> Option<&str> {
-    let trimmed = text.trim_start_matches(|c: char| is_space(c) || matches!(c, '-' | '‑'));
-    let end = trimmed.find(|c: char| !is_letter(c)).unwrap_or(trimmed.len());
-    Some(&trimmed[..end]).filter(|word| !word.is_empty())
-}
 
 #[cfg(test)]
 mod tests;

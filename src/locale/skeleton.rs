@@ -20,7 +20,7 @@ pub(super) struct Scaled {
 }
 
 /// Codes and abbreviations of currencies: they may touch a number (`USD8500`) and say nothing about it.
-const CURRENCIES: &[&str] = &[
+pub(super) const CURRENCIES: &[&str] = &[
     "usd", "us", "eur", "gbp", "chf", "jpy", "cny", "rub", "uah", "try", "tl", "ils", "nis", "egp", "lyd", "syp",
     "iqd", "irr", "yer", "sdg", "lbp", "jod", "sar", "aed", "qar", "inr", "pkr", "afn", "mmk", "etb", "ngn", "rs",
     "cad", "aud",
@@ -100,6 +100,10 @@ fn tokens(folded: &str, notation: Notation) -> Vec<Token> {
             let (numeral, length) = numeral::read(&rest[1..], true, notation);
             tokens.push(Token::Number(numeral));
             at += 1 + length;
+        } else if let Some(length) = unit_in_range(rest).filter(|_| previous.is_some_and(|c| digit(c).is_some())) {
+            tokens.push(Token::Word(rest[..length].iter().collect()));
+            tokens.push(Token::Word("–".to_owned()));
+            at += length + 1;
         } else if is_letter(c) {
             let length = word_length(rest);
             tokens.push(Token::Word(rest[..length].iter().collect()));
@@ -127,6 +131,14 @@ fn word_length(chars: &[char]) -> usize {
     letters + hyphen + chars[letters + hyphen..].iter().take_while(|&&c| is_letter(c) || digit(c).is_some()).count()
 }
 
+/// How far the letters reach that touch the first number of a range: `15k-20k`.
+fn unit_in_range(chars: &[char]) -> Option<usize> {
+    let letters = chars.iter().take_while(|&&c| is_letter(c)).count();
+    let is_range =
+        matches!(chars.get(letters), Some('-')) && chars.get(letters + 1).is_some_and(|&c| digit(c).is_some());
+    (letters > 0 && is_range).then_some(letters)
+}
+
 /// The word that a sign stands for, if any, and how many characters it takes.
 fn sign(chars: &[char], previous: Option<char>) -> (Option<&'static str>, usize) {
     let next = chars.get(1).copied();
@@ -141,7 +153,8 @@ fn sign(chars: &[char], previous: Option<char>) -> (Option<&'static str>, usize)
         ('~' | '≈' | '∼' | '≃' | '～' | '〜', _) => (Some("~"), 1),
         ('+' | '＋', _) if previous.is_some_and(|c| digit(c).is_some() || is_letter(c)) => (Some("+"), 1),
         ('–' | '…', _) => (Some("–"), 1),
-        // A hyphen in a word is no dash.
+        // A hyphen in a word is no dash, nor is that of `2.5-million-dollar`.
+        ('-' | '−', Some(next)) if previous.is_some_and(|c| digit(c).is_some()) && is_letter(next) => (None, 1),
         ('-' | '−', _) if !previous.is_some_and(is_letter) || next.is_some_and(is_space) => (Some("–"), 1),
         _ => (None, 1),
     }
@@ -183,6 +196,9 @@ mod tests {
             (">= 2 000", "≥ [2 000]"),
             ("12%", "[12]"),
             ("anti-tank 5", "anti tank [5]"),
+            ("2.5-million-dollar", "[2.5e6] dollar"),
+            ("15k-20k", "[15e3] – [20e3]"),
+            ("10km-20km", "[10] km – [20] km"),
         ] {
             assert_eq!(skeleton(text, None), expected, "{text}");
         }

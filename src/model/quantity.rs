@@ -231,6 +231,28 @@ impl Quantity {
         Some(if differs && low < high { Self::Range { low, best: None, high } } else { first.clone() })
     }
 
+    /// The quantity with its sign turned, if it is wholly negative: `> -5` is `< 5` of a loss.
+    pub fn opposite(&self) -> Option<Self> {
+        let turned = |n: Decimal| (n.digits() < 0).then(|| Decimal::new(-n.digits(), n.scale()));
+        Some(match *self {
+            Self::Exact(n) => Self::Exact(turned(n)?),
+            Self::MoreThan(n) => Self::LessThan(turned(n)?),
+            Self::AtLeast(n) => Self::AtMost(turned(n)?),
+            Self::LessThan(n) => Self::MoreThan(turned(n)?),
+            Self::AtMost(n) => Self::AtLeast(turned(n)?),
+            Self::About(n) => Self::About(turned(n)?),
+            Self::Range { low, best, high } => Self::Range {
+                low: turned(high)?,
+                best: match best {
+                    Some(best) => Some(turned(best)?),
+                    None => None,
+                },
+                high: turned(low)?,
+            },
+            Self::Unknown => return None,
+        })
+    }
+
     /// The lowest and highest stated number; `None` if unknown.
     pub fn bounds(&self) -> Option<(Decimal, Decimal)> {
         match *self {

@@ -54,18 +54,25 @@ fn number_at(text: &str, start: usize) -> Number {
     let length = |at: usize| run(at).map(char::len_utf8).sum::<usize>();
     let (mut group, mut digits, mut separators) = (run(start).count(), run(start).count(), 0);
     let mut end = start + length(start);
+    let mut only_spaces = true;
     while let Some(separator) = text[end..].chars().next() {
         let next = end + separator.len_utf8();
         let following = run(next).count();
         let joins = match separator {
             ',' | '.' | '٬' | '٫' | '،' => following > 0,
             '\'' | '’' => following == 3 && group <= 3,
-            c if is_space(c) => following == 3 && group <= 3,
+            // Not `8,600 700`, nor `12 100-man units`.
+            c if is_space(c) => {
+                let mut after = text[next + length(next)..].chars();
+                let compound = after.next() == Some('-') && after.next().is_some_and(char::is_alphabetic);
+                following == 3 && group <= 3 && only_spaces && !compound
+            }
             _ => false,
         };
         if !joins {
             break;
         }
+        only_spaces &= is_space(separator);
         (group, digits, separators) = (following, digits + following, separators + 1);
         end = next + length(next);
     }

@@ -20,6 +20,9 @@ fn every_language_of_the_lexicon_has_a_table_of_folded_words() {
             words.joins,
             words.labels,
             words.labels_after,
+            words.named,
+            words.articles,
+            words.years_before,
             words.clock_before,
             words.clock_after,
             words.eras,
@@ -111,6 +114,33 @@ fn what_only_looks_like_an_exception_is_a_quantity() {
         ("Libya: 500 people; (500) people", "500|500"),
         ("5 and 6 people", "5|6"),
         ("1,234,567 people", "1,234,567"),
+    ] {
+        assert_eq!(found("en", text), expected, "{text}");
+    }
+}
+
+#[test]
+fn years_times_and_names_are_told_by_what_stands_before_and_after_them() {
+    for (language, text) in [
+        ("en", "After the 2015 attacks. The 2018 strikes. In 2011 civilians took up arms."),
+        ("en", "Since 2014 residents have left. By 2020 others followed; from 2019 to 2020 people fled"),
+        ("en", "at 2.30 pm, 2.30 p.m., 0400 GMT, 5 o’clock, 9/11, 24/7, the 5+1 talks, Article 5.2, see note 4"),
+        ("en", "32°52′N, Day 100, the 444 Brigade, S/2019/914, +218 91 123 4567, +218-91-1234567"),
+        ("de", "14.30 Uhr, seit 2014 Einwohner flohen"),
+        ("fr", "à 14 h 30, n° 5, depuis 2014 habitants"),
+    ] {
+        assert_eq!(found(language, text), "", "{text}");
+    }
+}
+
+#[test]
+fn quantities_are_not_taken_for_times_labels_or_each_other() {
+    for (text, expected) in [
+        ("killing 10 a day, 5 A soldiers", "10|5"),
+        ("In this district 45 people were killed. In the area 30 soldiers died", "45|30"),
+        ("USD 2000, 1800 militants, 2.30 litres, +218 people", "2000|1800|2.30|218"),
+        ("8,600 700 men, 12 100-man units, 12 100 men", "8,600|700|12|100|12 100"),
+        ("the 444 people", "444"),
     ] {
         assert_eq!(found("en", text), expected, "{text}");
     }

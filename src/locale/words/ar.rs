@@ -1,6 +1,6 @@
 //! Arabic words that change a number.
 
-use super::super::lexicon::Hedge::{About, AtLeast, AtMost, LessThan, MoreThan, Nearly};
+use super::super::lexicon::Hedge::{About, AtLeast, AtMost, Close, LessThan, MoreThan, Nearly};
 use super::Words;
 
 /// Arabic.
@@ -19,6 +19,10 @@ pub(super) const WORDS: Words = Words {
         ("فوق", MoreThan),
         ("يتجاوز", MoreThan),
         ("تتجاوز", MoreThan),
+        ("تجاوز", MoreThan),
+        ("تجاوزت", MoreThan),
+        ("تجاوزوا", MoreThan),
+        ("متجاوزا", MoreThan),
         ("يفوق", MoreThan),
         ("تفوق", MoreThan),
         ("ما يفوق", MoreThan),
@@ -41,6 +45,9 @@ pub(super) const WORDS: Words = Words {
         ("لا يزيد عن", AtMost),
         ("لا يتجاوز", AtMost),
         ("لا تتجاوز", AtMost),
+        ("لم يتجاوز", AtMost),
+        ("لم تتجاوز", AtMost),
+        ("ما تجاوز", AtMost),
         ("ما لا يتجاوز", AtMost),
         ("على الأكثر", AtMost),
         ("حتى", AtMost),
@@ -55,11 +62,11 @@ pub(super) const WORDS: Words = Words {
         ("بحوالي", About),
         ("زهاء", About),
         ("تقريبا", About),
-        ("ما يقارب", About),
-        ("يقارب", About),
+        ("ما يقارب", Close),
+        ("يقارب", Close),
         ("بقرابة", About),
         ("قرابة", About),
-        ("ما يقرب من", About),
+        ("ما يقرب من", Close),
         ("يقدر ب", About),
         ("في حدود", About),
         ("بحدود", About),

@@ -1,6 +1,6 @@
 //! English words that change a number.
 
-use super::super::lexicon::Hedge::{About, AtLeast, AtMost, LessThan, MoreThan, Nearly};
+use super::super::lexicon::Hedge::{About, AtLeast, AtMost, Close, LessThan, MoreThan, Nearly};
 use super::Words;
 
 /// English.
@@ -13,6 +13,16 @@ pub(super) const WORDS: Words = Words {
         ("in excess of", MoreThan),
         ("upwards of", MoreThan),
         ("exceeding", MoreThan),
+        ("exceeded", MoreThan),
+        ("exceeds", MoreThan),
+        ("exceed", MoreThan),
+        ("surpassed", MoreThan),
+        ("surpassing", MoreThan),
+        ("surpasses", MoreThan),
+        ("topped", MoreThan),
+        ("topping", MoreThan),
+        ("tops", MoreThan),
+        ("north of", MoreThan),
         ("beyond", MoreThan),
         ("just over", MoreThan),
         ("well over", MoreThan),
@@ -27,10 +37,14 @@ pub(super) const WORDS: Words = Words {
         ("less than", LessThan),
         ("under", LessThan),
         ("below", LessThan),
+        ("short of", LessThan),
         ("at most", AtMost),
         ("up to", AtMost),
         ("no more than", AtMost),
         ("not more than", AtMost),
+        ("not exceeding", AtMost),
+        ("not exceed", AtMost),
+        ("not exceeded", AtMost),
         ("a maximum of", AtMost),
         ("as many as", AtMost),
         ("as much as", AtMost),
@@ -45,7 +59,7 @@ pub(super) const WORDS: Words = Words {
         ("circa", About),
         ("ca", About),
         ("c", About),
-        ("close to", About),
+        ("close to", Close),
         ("in the region of", About),
         ("in the order of", About),
         ("more or less", About),

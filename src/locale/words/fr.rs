@@ -1,6 +1,6 @@
 //! French words that change a number.
 
-use super::super::lexicon::Hedge::{About, AtLeast, AtMost, LessThan, MoreThan, Nearly};
+use super::super::lexicon::Hedge::{About, AtLeast, AtMost, Close, LessThan, MoreThan, Nearly};
 use super::Words;
 
 /// French.
@@ -12,6 +12,11 @@ pub(super) const WORDS: Words = Words {
         ("supérieur à", MoreThan),
         ("au-delà de", MoreThan),
         ("dépassant", MoreThan),
+        ("dépasse", MoreThan),
+        ("dépassent", MoreThan),
+        ("dépassé", MoreThan),
+        ("dépassait", MoreThan),
+        ("dépasser", MoreThan),
         ("au moins", AtLeast),
         ("pas moins de", AtLeast),
         ("au minimum", AtLeast),
@@ -25,10 +30,15 @@ pub(super) const WORDS: Words = Words {
         ("jusqu'à", AtMost),
         ("au maximum", AtMost),
         ("pas plus de", AtMost),
+        ("ne dépasse pas", AtMost),
+        ("ne dépassent pas", AtMost),
+        ("ne dépassant pas", AtMost),
+        ("pas dépassé", AtMost),
+        ("pas dépasser", AtMost),
         ("un maximum de", AtMost),
         ("tout au plus", AtMost),
         ("environ", About),
-        ("près de", About),
+        ("près de", Close),
         ("à peu près", About),
         ("autour de", About),
         ("quelque", About),

@@ -16,7 +16,7 @@ mod ru;
 mod tr;
 mod uk;
 
-use super::lexicon::Hedge;
+use super::lexicon::{Hedge, fold, is_letter};
 
 /// The words of one language.
 #[derive(Debug)]
@@ -42,6 +42,120 @@ pub(super) const SIGNS_AFTER: &[(&str, Hedge)] = &[("+", Hedge::AtLeast)];
 
 /// Signs that join the ends of a range, in every language.
 pub(super) const SIGNS_TO: [&str; 2] = ["–", "~"];
+
+/// Beginnings of words that say a number is negative, or that something falls by it, in every language, folded.
+const FALLS: &[&str] = &[
+    "minus",
+    "negativ",
+    "fell",
+    "fall",
+    "drop",
+    "declin",
+    "decreas",
+    "down",
+    "shrank",
+    "shrink",
+    "shrunk",
+    "loss",
+    "lose",
+    "losing",
+    "lost",
+    "less",
+    "fewer",
+    "lower",
+    "reduc",
+    "contract",
+    "slump",
+    "plung",
+    "moins",
+    "baiss",
+    "recul",
+    "chut",
+    "dimin",
+    "perd",
+    "rédui",
+    "repli",
+    "sank",
+    "sink",
+    "gesunken",
+    "fiel",
+    "gefallen",
+    "rückgang",
+    "weniger",
+    "verl",
+    "abnahm",
+    "reduz",
+    "menos",
+    "cayó",
+    "cayeron",
+    "caíd",
+    "bajó",
+    "bajaron",
+    "bajad",
+    "descen",
+    "dismin",
+    "redu",
+    "pérd",
+    "meno",
+    "calo",
+    "calat",
+    "sces",
+    "rido",
+    "ridu",
+    "caiu",
+    "queda",
+    "baix",
+    "минус",
+    "сни",
+    "упа",
+    "паде",
+    "сокра",
+    "меньш",
+    "умень",
+    "поте",
+    "мінус",
+    "зни",
+    "впа",
+    "скоро",
+    "менш",
+    "змен",
+    "втра",
+    "eksi",
+    "düş",
+    "azal",
+    "geril",
+    "kayb",
+    "küçül",
+    "ناقص",
+    "سالب",
+    "انخف",
+    "تراجع",
+    "هبط",
+    "هبوط",
+    "نقص",
+    "اقل",
+    "خسر",
+    "خسار",
+    "تقلص",
+    "منفي",
+    "منهاي",
+    "كاهش",
+    "افت",
+    "كمتر",
+    "מינוס",
+    "ירד",
+    "יריד",
+    "פחות",
+    "צנח",
+    "איבד",
+];
+
+/// Whether a text says that something falls, or that its number is negative.
+pub(super) fn falls(text: &str) -> bool {
+    let folded = fold(text);
+    let mut words = folded.split(|c: char| !is_letter(c)).filter(|word| !word.is_empty());
+    words.any(|word| FALLS.iter().any(|stem| word.starts_with(stem)))
+}
 
 /// The languages that have a table.
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::{NONE, Words};
 
 /// Arabic.
 pub(super) const WORDS: Words = Words {
+    years_before: &["عام", "سنه", "منذ", "منذ عام", "قبل", "بعد", "في عام"],
     months: &[
         "يناير",
         "فبراير",

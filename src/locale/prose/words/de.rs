@@ -4,6 +4,24 @@ use super::{NONE, Words};
 
 /// German.
 pub(super) const WORDS: Words = Words {
+    years_before: &[
+        "in",
+        "im jahr",
+        "jahr",
+        "jahre",
+        "jahren",
+        "seit",
+        "ab",
+        "nach",
+        "vor",
+        "ende",
+        "anfang",
+        "mitte",
+        "sommer",
+        "herbst",
+        "winter",
+        "frühjahr",
+    ],
     months: &[
         "januar",
         "jänner",

@@ -4,6 +4,7 @@ use super::{NONE, Words};
 
 /// Spanish.
 pub(super) const WORDS: Words = Words {
+    years_before: &["en", "desde", "año", "años", "desde el", "antes de", "después de"],
     months: &[
         "enero",
         "febrero",

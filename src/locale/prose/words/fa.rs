@@ -4,6 +4,7 @@ use super::{NONE, Words};
 
 /// Persian.
 pub(super) const WORDS: Words = Words {
+    years_before: &["سال", "از سال", "در سال"],
     months: &[
         "ژانويه",
         "فوريه",

@@ -4,6 +4,7 @@ use super::{NONE, Words};
 
 /// French.
 pub(super) const WORDS: Words = Words {
+    years_before: &["en", "depuis", "dès", "avant", "année", "années", "an", "fin", "début", "jusqu'en", "d'ici"],
     months: &[
         "janvier",
         "fevrier",

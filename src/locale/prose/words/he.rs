@@ -4,6 +4,7 @@ use super::{NONE, Words};
 
 /// Hebrew.
 pub(super) const WORDS: Words = Words {
+    years_before: &["שנת", "מאז", "בשנת"],
     months: &[
         "ינואר",
         "פברואר",

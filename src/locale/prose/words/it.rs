@@ -4,6 +4,7 @@ use super::{NONE, Words};
 
 /// Italian.
 pub(super) const WORDS: Words = Words {
+    years_before: &["nel", "dal", "del", "dopo il", "anno", "anni", "entro il"],
     months: &[
         "gennaio",
         "febbraio",

@@ -26,6 +26,12 @@ pub(super) struct Words {
     pub(super) labels: &'static [&'static str],
     /// What a number before it names.
     pub(super) labels_after: &'static [&'static str],
+    /// What a number after it names if it begins with a capital letter: `Day 100`.
+    pub(super) named: &'static [&'static str],
+    /// Articles before the number of a thing: `the 444 Brigade`; after one stands a year, if it may be one.
+    pub(super) articles: &'static [&'static str],
+    /// What stands before a year.
+    pub(super) years_before: &'static [&'static str],
     pub(super) clock_before: &'static [&'static str],
     pub(super) clock_after: &'static [&'static str],
     pub(super) eras: &'static [&'static str],
@@ -53,6 +59,9 @@ const NONE: Words = Words {
     joins: &[],
     labels: &[],
     labels_after: &[],
+    named: &[],
+    articles: &[],
+    years_before: &[],
     clock_before: &[],
     clock_after: &[],
     eras: &[],

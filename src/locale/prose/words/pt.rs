@@ -4,6 +4,7 @@ use super::{NONE, Words};
 
 /// Portuguese.
 pub(super) const WORDS: Words = Words {
+    years_before: &["em", "desde", "ano", "anos", "após", "antes de"],
     months: &[
         "janeiro",
         "fevereiro",
