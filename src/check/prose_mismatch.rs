@@ -52,6 +52,12 @@ fn number(
     if bound.answer == Answer::Headline && figure.claims.len() > 1 && claimed() {
         return None;
     }
+    // One of them without its hedge is not wrong, but bare.
+    let bare = figure.claims.iter().filter(|_| bound.answer == Answer::Headline).find_map(|claim| {
+        let agreement = agrees(text, &claim.value, locale, unit);
+        matches!(agreement, Agreement::Unqualified { .. }).then(|| (agreement, claim.value.clone()))
+    });
+    let (agreement, value) = bare.unwrap_or((agreement, value));
     let file = &page.facts.path;
     let at = At::Reference(reference);
     let phrases = input.phrases.get(&page.facts.lang)?;
