@@ -20,7 +20,7 @@ pub(super) struct Claim {
 #[derive(Debug)]
 enum Said {
     One(Stated),
-    Range { low: [Stated; 3], high: Stated, best: Option<Stated> },
+    Range { low: Vec<Stated>, high: Stated, best: Option<Stated> },
 }
 
 /// How it stands to a figure.
@@ -63,7 +63,7 @@ impl Claim {
                 Some(at) => Some(stated(at)?),
                 None => None,
             };
-            Some(Said::Range { low: [low, shared, thousands], high, best })
+            Some(Said::Range { low: vec![low, shared, thousands], high, best })
         };
         let (said, before) = match skeleton.numbers.len() {
             1 => (Said::One(stated(0)?), skeleton.texts[0].as_str()),

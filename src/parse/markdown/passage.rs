@@ -123,8 +123,9 @@ fn ends_sentence(text: &str) -> bool {
         let last = &before[before.char_indices().rev().nth(word.saturating_sub(1)).map_or(0, |(at, _)| at)..];
         let letters = word > 0 && last.ends_with(char::is_alphabetic);
         let short = mark == "." && letters && (word <= 3 || ABBREVIATIONS.contains(&&*last.to_lowercase()));
-        let ordinal = mark == "." && is_ordinal(last) && word > 0 && closed.starts_with(char::is_whitespace);
-        apart && !short && !(ordinal && next.is_some()) && !next.is_some_and(char::is_lowercase)
+        let ordinal =
+            mark == "." && is_ordinal(last) && word > 0 && next.is_some() && closed.starts_with(char::is_whitespace);
+        apart && !short && !ordinal && !next.is_some_and(char::is_lowercase)
     })
 }
 
