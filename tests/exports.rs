@@ -67,6 +67,7 @@ fn every_explainer_with_figures_has_files_and_so_has_the_site() {
     // The writer's order; a shared figure comes last, under its own id.
     let own = ["displaced", "change", "children", "killed"].map(|id| format!("camps/border#{id}"));
     assert_eq!(ids(&figures["figures"]), own.iter().map(String::as_str).chain(["refugees"]).collect::<Vec<_>>());
+    assert_eq!(figures["figures"][4]["url"], "https://example.org/figures/refugees/");
     let displaced = &figures["figures"][0];
     assert_eq!(displaced["labels"]["ar"], "سكان المخيمات");
     assert_eq!(displaced["url"], "https://example.org/camps/border/#figure-displaced");
@@ -80,7 +81,10 @@ fn every_explainer_with_figures_has_files_and_so_has_the_site() {
     assert_eq!(arabic["language"], "ar");
     assert_eq!(arabic["figures"][0]["label"], "سكان المخيمات");
     assert_eq!(arabic["figures"][0]["claims"][0]["by"]["name"], "وزارة الداخلية");
-    assert_eq!(ids(&json(&tree, "data/events.json")["events"]), ["camps/border#event-opened", "camps/border#event-2"]);
+    assert_eq!(
+        ids(&json(&tree, "data/events.json")["events"]),
+        ["camps/border#event-opened", "camps/border#event-n.2"]
+    );
     let places = json(&tree, "data/places.geojson");
     assert_eq!(ids(&places["features"]), ["camp", "camps/border#ridge", "valley"], "what nobody names is left out");
     assert_eq!(places["features"][0]["geometry"]["coordinates"], serde_json::json!([37.5, 36.5]), "longitude first");
@@ -202,6 +206,53 @@ fn what_is_broken_is_not_published_as_data() {
     site.write("content/camps/border.md", sound.replace("best: 8500", "best: 8600").replace("[8,500]", "[8,600]"));
     let mended = built(&site, &Wish::default());
     assert_eq!(json(&mended, "data/figures.json")["figures"][0]["claims"][0]["value"]["number"], 8600);
+}
+
+#[test]
+fn a_file_of_the_sites_own_takes_the_place_of_ours() {
+    let site = camps();
+    let own = ["static/camps/border/figures.csv", "static/data/sources.json", "static/ar/camps/border/figures.json"];
+    for path in own {
+        site.write(path, "own");
+    }
+    let tree = built(&site, &Wish::default());
+    for path in own {
+        assert_eq!(text(&tree, path.trim_start_matches("static/")), "own");
+    }
+    assert_eq!(ids(&json(&tree, "camps/border/figures.json")["figures"]).len(), 4);
+    // A bundle's file is one too.
+    let bundle = camps();
+    bundle.write("content/camps/border/index.md", bundle.read("content/camps/border.md"));
+    for path in ["content/camps/border.md", "content/camps/border.ar.md"] {
+        bundle.remove(path);
+    }
+    bundle.write("content/camps/border/figures.json", "own");
+    assert_eq!(text(&built(&bundle, &Wish::default()), "camps/border/figures.json"), "own");
+}
+
+#[test]
+fn columns_have_names_of_their_own() {
+    let site = camps();
+    let page = site.read("content/camps/border.md");
+    let page = page
+        .replace("#affected+displaced", "#affected_children")
+        .replace("change: {label", "change: {hxl: \"#indicator+value+num\", label");
+    site.write("content/camps/border.md", page);
+    let tree = built(&site, &Wish::default());
+    let rows: Vec<Vec<&str>> =
+        text(&tree, "data/figures.csv").lines().take(2).map(|row| row.split(',').collect()).collect();
+    assert_eq!(rows[0][31..], ["hxl_affected_children", "hxl_affected__children"]);
+    assert_eq!(rows[1][31..], ["#affected+children", "#affected_children"]);
+}
+
+/// The pages of shared figures come and go with a setting of the registry.
+#[test]
+fn shared_figures_have_an_address_if_they_have_a_page() {
+    let site = camps();
+    let url = |tree: &Tree| json(tree, "data/figures.json")["figures"][4].get("url").cloned();
+    assert!(url(&built(&site, &Wish::default())).is_some());
+    site.write("site.toml", site.read("site.toml") + "\n[registry]\nfigures = false\n");
+    assert_eq!(url(&built(&site, &Wish::default())), None);
 }
 
 #[test]

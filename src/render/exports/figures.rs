@@ -75,10 +75,10 @@ pub(super) fn explainer<'a>(one: &Collected<'a>, outlet: &Outlet<'_>) -> Explain
 /// All figures: those of each explainer in the writer's order, then the shared ones.
 pub(super) fn all<'a>(all: &'a Collection<'_>, outlet: &'a Outlet<'_>) -> impl Iterator<Item = FigureEntry<'a>> {
     let shared = Scope::shared(outlet.site, &outlet.settings.default_language().lang);
-    let shared_figures = shared
-        .declared()
-        .iter()
-        .map(move |(id, figure)| entry(&shared, id.as_str(), figure.label.as_deref().unwrap_or(id.as_str()), figure));
+    let shared_figures = shared.declared().iter().map(move |(id, figure)| FigureEntry {
+        url: all.shared.get(id.as_str()).map(|route| outlet.address(route, "")),
+        ..entry(&shared, id.as_str(), figure.label.as_deref().unwrap_or(id.as_str()), figure)
+    });
     all.explainers.iter().flat_map(|one| entries(one, outlet)).chain(shared_figures)
 }
 

@@ -20,7 +20,7 @@ use serde::Serialize;
 use super::RenderSettings;
 use super::view::DataView;
 use crate::fingerprint::Fp;
-use crate::link::{Page, Site};
+use crate::link::{Page, Site, Volume};
 use crate::model::{ArticleId, ContentKind};
 use crate::source::{RelPath, Route, address};
 use scope::Scope;
@@ -159,6 +159,8 @@ pub(super) fn has_figures(page: &Page) -> bool {
 /// The explainers that the files about the whole site are made of.
 pub struct Collection<'s> {
     explainers: Vec<Collected<'s>>,
+    /// The pages of the shared figures, by id: those of the registry, if it has pages of figures.
+    shared: BTreeMap<&'s str, Route>,
 }
 
 /// An explainer with its translations.
@@ -168,8 +170,9 @@ struct Collected<'s> {
 }
 
 impl<'s> Collection<'s> {
-    /// What is published of `site`, without what stands in `broken` files.
-    pub(super) fn new(site: &'s Site, broken: &BTreeSet<RelPath>) -> Self {
+    /// What is published of `site`, without what stands in `broken` files. The shared figures are in the `volume` of the
+    /// default language.
+    pub(super) fn new(site: &'s Site, volume: Option<&Volume<'s>>, broken: &BTreeSet<RelPath>) -> Self {
         let sound = |page: &&Page| {
             page.facts.kind == ContentKind::Explainer && !page.card.draft && !broken.contains(&page.facts.path)
         };
@@ -180,13 +183,15 @@ impl<'s> Collection<'s> {
         let originals = site.pages.values().filter(sound).filter(|page| !page.facts.translation);
         let explainers = originals
             .map(|page| Collected { page, translations: translations.remove(&page.facts.article).unwrap_or_default() });
-        Self { explainers: explainers.collect() }
+        let figures = volume.into_iter().flat_map(|volume| &volume.figures).filter(|entry| entry.home.is_none());
+        let shared = figures.filter_map(|entry| Some((entry.labelled.id, entry.route.clone()?))).collect();
+        Self { explainers: explainers.collect(), shared }
     }
 
     /// The hash of all that its files hold.
     pub(super) fn fp(&self, site: &Site, settings: &RenderSettings) -> Fp {
         let pages = self.explainers.iter().flat_map(|one| std::iter::once(one.page).chain(one.translations.clone()));
-        Fp::of(&("data", settings, &site.shared, pages.map(page_fp).collect::<Vec<_>>()))
+        Fp::of(&("data", settings, &site.shared, &self.shared, pages.map(page_fp).collect::<Vec<_>>()))
     }
 }
 
@@ -270,7 +275,7 @@ pub(super) fn write_data(
 ) -> io::Result<()> {
     let outlet = &Outlet::new(&file.route(), site, settings);
     let tags = || {
-        let shared = site.shared.figures.iter().filter_map(|(_, figure)| figure.hxl.as_deref());
+        let shared = csv::tags(site.shared.figures.iter().map(|(_, figure)| figure));
         all.explainers.iter().flat_map(|one| tags(one.page)).chain(shared).collect()
     };
     match file {

@@ -17,9 +17,13 @@ impl Planner<'_, '_> {
         if !settings.exports.data {
             return;
         }
+        let own = self.own_files();
         for (path, page) in site.pages.iter().filter(|(_, page)| has_figures(page)) {
             let (fp, hold) = (figures_fp(site, page, settings), self.hold(path, page));
             for file in FigureFile::ALL {
+                if own.contains(&figures_route(page, file)) {
+                    continue;
+                }
                 let work = Work::Figures(page, file);
                 let job = Job { route: figures_route(page, file), key: Fp::of(&(fp, file)), work, hold };
                 self.add(job, &format!("the figures of `{path}`"), path, At::File);
@@ -35,19 +39,27 @@ impl Planner<'_, '_> {
             return;
         }
         let config = RelPath::known("site.toml");
-        let statics: BTreeSet<Route> = self.input.statics.iter().filter_map(static_route).collect();
-        let all = Arc::new(Collection::new(site, self.input.broken));
+        let own = self.own_files();
+        // The default language is the first.
+        let lang = settings.languages.first().map(|language| &language.lang);
+        let volume = self.input.registry.volumes.iter().find(|volume| Some(volume.lang) == lang);
+        let all = Arc::new(Collection::new(site, volume, self.input.broken));
         let fp = all.fp(site, settings);
         let mut explainers = site.pages.iter().filter(|(_, page)| page.facts.kind == ContentKind::Explainer);
         let lacks = !self.input.unread.is_empty() || explainers.any(|(path, _)| self.input.broken.contains(path));
         for file in DataFile::ALL {
-            // A site's own file of this name is what its makers want.
-            if statics.contains(&file.route()) {
+            if own.contains(&file.route()) {
                 continue;
             }
             let work = Work::Data(file, Arc::clone(&all));
             let job = Job { route: file.route(), key: Fp::of(&(fp, file)), work, hold: Hold::lacking(lacks) };
             self.add(job, "the data of the site", &config, At::File);
         }
+    }
+    /// The addresses of the site's own files, static ones and those beside texts: one of ours gives way to such a file,
+    /// which is what its makers want.
+    fn own_files(&self) -> BTreeSet<Route> {
+        let statics = self.input.statics.iter().filter_map(static_route);
+        statics.chain(self.site.assets.values().cloned()).collect()
     }
 }
