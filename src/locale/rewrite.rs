@@ -187,8 +187,38 @@ fn only_hedges(locale: &Locale, text: &str, before: &str, after: &str) -> bool {
         text.is_empty() || phrases.iter().any(|(phrase, _)| phrase.trim() == text)
     };
     let around = words(before) && words(after) || text.chars().all(|c| !prose::is_currency(c) && !"%‰٪".contains(c));
-    around && known(&locale.lexicon.before, &said_before) && known(&locale.lexicon.after, &said_after)
+    // A hedge that is the verb of its sentence cannot go without breaking that.
+    let verb = said_before.split(' ').any(|word| VERBS.iter().any(|stem| word.contains(stem)));
+    around && !verb && known(&locale.lexicon.before, &said_before) && known(&locale.lexicon.after, &said_after)
 }
+
+/// What verbs that hedge a number (`exceeded`) have in common, in the languages with a table of words.
+const VERBS: &[&str] = &[
+    "exceed",
+    "surpass",
+    "topp",
+    "tops",
+    "reach",
+    "übersteig",
+    "überst",
+    "überschr",
+    "dépass",
+    "excéd",
+    "super",
+    "rebas",
+    "exced",
+    "ultrapass",
+    "supera",
+    "aştı",
+    "aşan",
+    "aşıyor",
+    "превы",
+    "перевищ",
+    "تجاوز",
+    "يفوق",
+    "تفوق",
+    "فاق",
+];
 
 /// `written` in the script that the digits of `text` have: a page keeps to the one that its writer took.
 fn in_digits_of(text: &str, written: &str, locale: &Locale) -> String {
