@@ -6,7 +6,7 @@ use super::CheckInput;
 use super::declaring;
 use super::relation::Related;
 use crate::diag::{At, Diagnostic, code};
-use crate::link::{BoundFigure, Explainer, Page, Site, Target};
+use crate::link::{BoundFigure, Page, Site, Target};
 use crate::model::{Measure, Reference};
 
 pub(super) fn check(site: &Site, input: CheckInput<'_>) -> Vec<Diagnostic> {
@@ -18,7 +18,7 @@ pub(super) fn check(site: &Site, input: CheckInput<'_>) -> Vec<Diagnostic> {
 
 /// The charts of a page that show figures which cannot be compared.
 fn check_charts(page: &Page) -> Vec<Diagnostic> {
-    let explainer = Explainer { facts: &page.facts, original: page.original.as_deref() };
+    let explainer = page.explainer();
     let references = page.facts.references.iter().zip(&page.links.targets).enumerate();
     let charts = references.filter_map(|(n, (reference, target))| match (reference, target) {
         (Reference::Component(component), Target::Component(arguments)) if &*component.name == "Chart" => {
@@ -27,10 +27,7 @@ fn check_charts(page: &Page) -> Vec<Diagnostic> {
         _ => None,
     });
     let figure = |bound: &'_ BoundFigure| -> Option<(Box<str>, Measure)> {
-        let figure = match &bound.foreign {
-            Some(foreign) => &*foreign.figure,
-            None => explainer.figure(bound.id.as_str())?.figure,
-        };
+        let (figure, _) = explainer.bound(bound)?;
         Some((figure.unit.as_deref().unwrap_or("nothing").into(), figure.measure))
     };
     charts

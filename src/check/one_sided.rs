@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::CheckInput;
 use super::days::Days;
 use crate::diag::{At, Diagnostic, Pointer, code};
-use crate::link::{Answer, BoundFigure, Explainer, Page, Site, Target};
+use crate::link::{Answer, Explainer, Page, Site, Target};
 use crate::locale::{Agreement, Locale, Prose, agrees, quantities};
 use crate::model::{Claim, Figure, Headline, Quantity, Reference, Status};
 
@@ -18,7 +18,7 @@ pub(super) fn check(site: &Site, input: CheckInput<'_>) -> Vec<Diagnostic> {
 
 fn check_page(page: &Page, input: CheckInput<'_>) -> Vec<Diagnostic> {
     let Some(locale) = input.locales.get(&page.facts.lang) else { return Vec::new() };
-    let explainer = Explainer { facts: &page.facts, original: page.original.as_deref() };
+    let explainer = page.explainer();
     let mut found = in_text(page, explainer, locale, input);
     let contested: Vec<(&str, &Figure)> = explainer
         .figures()
@@ -29,7 +29,7 @@ fn check_page(page: &Page, input: CheckInput<'_>) -> Vec<Diagnostic> {
     for (key, text) in headlines {
         let Some(text) = text.filter(|_| !contested.is_empty()) else { continue };
         let numbers: Vec<&str> =
-            quantities(text, language(page), Prose::Text).into_iter().map(|range| &text[range]).collect();
+            quantities(text, page.facts.lang.primary(), Prose::Text).into_iter().map(|range| &text[range]).collect();
         for (id, figure) in &contested {
             let shown = |value: &Quantity| numbers.iter().any(|number| says(number, value, locale, figure));
             if let Some((said, others)) = one_side(figure, shown) {
@@ -53,11 +53,11 @@ fn in_text(page: &Page, explainer: Explainer<'_>, locale: &Locale, input: CheckI
     let mut given: BTreeMap<(u32, &str, &str), Given<'_>> = BTreeMap::new();
     for ((n, text, target), sentence) in bound.zip(sentences) {
         let Target::Figure(bound) = target else { continue };
-        let Some((file, figure)) = declared(bound, explainer) else { continue };
+        let Some((figure, file)) = explainer.bound(bound) else { continue };
         if matches!(bound.answer, Answer::History(_)) || !is_contested(figure) {
             continue;
         }
-        let given = given.entry((*sentence, file, bound.id.as_str())).or_insert(Given {
+        let given = given.entry((*sentence, file.as_str(), bound.id.as_str())).or_insert(Given {
             first: n,
             figure,
             whole: false,
@@ -111,13 +111,6 @@ impl Given<'_> {
     }
 }
 
-fn declared<'a>(bound: &'a BoundFigure, explainer: Explainer<'a>) -> Option<(&'a str, &'a Figure)> {
-    match &bound.foreign {
-        Some(foreign) => Some((foreign.file.as_str(), &foreign.figure)),
-        None => Some((explainer.declaring().path.as_str(), explainer.figure(bound.id.as_str())?.figure)),
-    }
-}
-
 /// Contested, with answers that differ. Answers to other dates are no other side.
 fn is_contested(figure: &Figure) -> bool {
     let contradicted = |claim: &Claim| figure.claims.iter().any(|other| contradicts(claim, other));
@@ -150,10 +143,6 @@ fn one_side(figure: &Figure, shown: impl Fn(&Quantity) -> bool) -> Option<(&Quan
 fn says(number: &str, value: &Quantity, locale: &Locale, figure: &Figure) -> bool {
     let agreement = agrees(number, value, locale, figure.unit.as_deref());
     matches!(agreement, Agreement::Agrees | Agreement::Unqualified { .. })
-}
-
-fn language(page: &Page) -> &str {
-    page.facts.lang.as_str().split('-').next().unwrap_or_default()
 }
 
 fn report(page: &Page, at: At, gives: &str, id: &str, said: &Quantity, others: &[&Quantity]) -> Diagnostic {

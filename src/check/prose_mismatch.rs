@@ -4,10 +4,9 @@ use rayon::prelude::*;
 
 use super::{CheckInput, pointer};
 use crate::diag::{At, Diagnostic, Fix, code};
-use crate::link::{Answer, BoundFigure, Explainer, Page, Site, Target, value_of};
+use crate::link::{Answer, BoundFigure, Page, Site, Target, value_of};
 use crate::locale::{Agreement, Locale, agrees, expected_text, rewritten};
-use crate::model::{Figure, Reference};
-use crate::source::RelPath;
+use crate::model::Reference;
 
 pub(super) fn check(site: &Site, input: CheckInput<'_>) -> Vec<Diagnostic> {
     let pages: Vec<&Page> = site.pages.values().collect();
@@ -36,11 +35,8 @@ fn number(
     locale: &Locale,
     input: CheckInput<'_>,
 ) -> Option<Diagnostic> {
-    let explainer = Explainer { facts: &page.facts, original: page.original.as_deref() };
-    let (figure, declared_in): (&Figure, &RelPath) = match &bound.foreign {
-        Some(foreign) => (&foreign.figure, &foreign.file),
-        None => (explainer.figure(bound.id.as_str())?.figure, &explainer.declaring().path),
-    };
+    let explainer = page.explainer();
+    let (figure, declared_in) = explainer.bound(bound)?;
     let value = value_of(figure, bound.answer)?;
     let unit = figure.unit.as_deref();
     let agreement = agrees(text, &value, locale, unit);

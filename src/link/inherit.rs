@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use super::site::BoundFigure;
 use crate::model::{Actor, Claim, Correction, Event, Facts, Figure, IdMap, Place, Quantity, Source, SourceRef};
+use crate::source::RelPath;
 
 /// The facts of a file together with those of its original, if it is a translation.
 #[derive(Clone, Copy, Debug)]
@@ -58,6 +60,14 @@ impl<'a> Explainer<'a> {
     pub fn figure(&self, id: &str) -> Option<LabelledFigure<'a>> {
         let (id, figure) = self.declaring().figures.iter().find(|(other, _)| other.as_str() == id)?;
         Some(self.labelled(id.as_str(), figure))
+    }
+
+    /// The figure that a text is bound to, and the file that declares it.
+    pub fn bound(&self, bound: &'a BoundFigure) -> Option<(&'a Figure, &'a RelPath)> {
+        match &bound.foreign {
+            Some(foreign) => Some((&foreign.figure, &foreign.file)),
+            None => Some((self.figure(bound.id.as_str())?.figure, &self.declaring().path)),
+        }
     }
 
     fn labelled(&self, id: &'a str, figure: &'a Figure) -> LabelledFigure<'a> {

@@ -51,7 +51,7 @@ pub(super) fn taxonomies(index: &Index<'_>, pages: &BTreeMap<RelPath, Page>) -> 
         for name in &settings.taxonomies {
             let mut terms: BTreeMap<Box<str>, (&str, Vec<&Page>)> = BTreeMap::new();
             for page in pages.values().filter(|page| page.facts.lang == *lang) {
-                let explainer = Explainer { facts: &page.facts, original: page.original.as_deref() };
+                let explainer = page.explainer();
                 for (_, term) in terms_of(explainer).filter(|(taxonomy, _)| *taxonomy == &**name) {
                     let (_, items) = terms.entry(slug(term)).or_insert((term, Vec::new()));
                     items.push(page);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::inherit::Explainer;
 use crate::fingerprint::Hashed;
 use crate::model::{Actor, ArticleId, Edtf, Facts, Figure, Id, IdMap, Lang, Place, Quantity, SharedData, Source};
 use crate::source::{RelPath, Route};
@@ -71,6 +72,13 @@ pub struct RegistryLinks {
     pub places: Box<[Route]>,
     /// Of each of [`Links::sources`]; one that is no more than an address has none.
     pub sources: Box<[Option<Route>]>,
+}
+
+impl Page {
+    /// The file together with what it inherits.
+    pub fn explainer(&self) -> Explainer<'_> {
+        Explainer { facts: &self.facts, original: self.original.as_deref() }
+    }
 }
 
 impl RegistryLinks {

@@ -89,7 +89,7 @@ impl Locale {
 
     /// The ISO 639 code of the language.
     pub(crate) fn language(&self) -> &str {
-        self.lang.as_str().split('-').next().unwrap_or_default()
+        self.lang.primary()
     }
 
     /// The direction of its script; left to right where it is not known.

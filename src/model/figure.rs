@@ -183,10 +183,7 @@ impl Figure {
 
     /// The claim that leads, or the first where the range leads. `None` only in a translation.
     pub fn leading_claim(&self) -> Option<&Claim> {
-        match self.leading() {
-            Headline::Claim(index) => self.claims.get(index),
-            Headline::Range => self.claims.first(),
-        }
+        self.leading_claims().first()
     }
 
     /// The value that a page leads with. `None` only in a translation.

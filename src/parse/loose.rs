@@ -9,10 +9,9 @@ use crate::source::Span;
 /// The loose numbers of a text in a language, but for those that `allowed` names: numbers as they are written, or
 /// phrases with their number, such as `Boeing 737`.
 pub(super) fn numbers(passages: &[Passage], lang: &Lang, allowed: &[Box<str>]) -> Vec<LooseNumber> {
-    let language = lang.as_str().split('-').next().unwrap_or_default();
     let mut numbers = Vec::new();
     for passage in passages {
-        for range in quantities(&passage.text, language, passage.prose) {
+        for range in quantities(&passage.text, lang.primary(), passage.prose) {
             let text = &passage.text[range.clone()];
             let piece = piece_at(passage, range.start);
             let inside = piece_at(passage, range.end.saturating_sub(1));

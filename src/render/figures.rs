@@ -137,10 +137,7 @@ impl<'a> Attribution<'a> {
             Headline::Range => (&claims[..], self.spanning(figure, &value)),
         };
         let mut dates: Vec<Value> = Vec::new();
-        let shown = match leading {
-            Headline::Claim(n) => figure.claims.get(n..=n).unwrap_or_default(),
-            Headline::Range => &figure.claims,
-        };
+        let shown = figure.leading_claims();
         for (n, date) in shown.iter().enumerate().filter_map(|(n, claim)| Some((n, claim.as_of.as_ref()?))) {
             if shown[..n].iter().all(|earlier| earlier.as_of.as_ref() != Some(date)) {
                 dates.push(self.said.date(date, self.voice));

@@ -247,7 +247,7 @@ impl<'s> Prepared<'s> {
         view: &tera::Map,
         context: &mut Context,
     ) -> Result<String, Box<Diagnostic>> {
-        let explainer = Explainer { facts: &page.facts, original: page.original.as_deref() };
+        let explainer = page.explainer();
         let said = self.said(&page.facts.lang)?;
         let shelf = Shelf::default();
         let attribution = Attribution { voice, said, shelf: &shelf, links: &page.links, foreign: None };

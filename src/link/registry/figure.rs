@@ -6,14 +6,14 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::address::address;
-use super::order::{folded, newest};
+use super::order::folded;
 use super::volume::FigureIndex;
 use super::{FigureEntry, RegistryInput, links_of, named};
 use crate::fingerprint::Fp;
-use crate::link::inherit::{Explainer, LabelledFigure, attributions};
+use crate::link::inherit::{LabelledFigure, attributions};
 use crate::link::site::{BoundFigure, NumberedSource, Page, Site, Target};
 use crate::link::source_position;
-use crate::model::{Duration, Edtf, Figure, Freshness, Headline, Id, Lang, RegistryKind, Source, SourceRef, Status};
+use crate::model::{Duration, Edtf, Figure, Freshness, Id, Lang, RegistryKind, Source, SourceRef, Status};
 use crate::source::{RelPath, Route};
 
 /// The figures of these pages and those of the data, by label, and where each stands.
@@ -43,7 +43,7 @@ pub(super) fn gather<'s>(
         }
     }
     let own = pages.par_iter().flat_map_iter(|&page| {
-        let explainer = Explainer { facts: &page.facts, original: page.original.as_deref() };
+        let explainer = page.explainer();
         let figures: Vec<_> = explainer.figures().collect();
         figures.into_iter().map(move |labelled| (Some(&page.facts.article), of_page(page, labelled, input)))
     });
@@ -75,7 +75,7 @@ fn foreign(page: &Page) -> impl Iterator<Item = &BoundFigure> {
 
 fn of_page<'s>(page: &'s Page, labelled: LabelledFigure<'s>, input: RegistryInput<'s>) -> FigureEntry<'s> {
     let (links, registry, figure) = (&page.links, links_of(page), labelled.figure);
-    let explainer = Explainer { facts: &page.facts, original: page.original.as_deref() };
+    let explainer = page.explainer();
     let declaring = explainer.declaring();
     let cited = attributions(figure).flat_map(|(_, sources)| sources);
     let sources = each(cited.filter_map(|reference| {
@@ -98,7 +98,7 @@ fn of_page<'s>(page: &'s Page, labelled: LabelledFigure<'s>, input: RegistryInpu
         actors: named(claimants(figure), &links.actors, |at, _| registry?.actors.get(at).cloned()),
         place: named(place(figure), &links.places, |at, _| registry?.places.get(at).cloned()),
         sources,
-        as_of: as_of(figure),
+        as_of: figure.as_of(),
         freshness: freshness(figure, looked, cycle, input),
         fp: Fp::of_bytes(b""),
     })
@@ -136,7 +136,7 @@ fn of_data<'s>(id: &'s Id, figure: &'s Figure, lang: &Lang, input: RegistryInput
         actors: named(claimants(figure), &data.actors, |_, id| route(RegistryKind::Actors, id)),
         place: named(place(figure), &data.places, |_, id| route(RegistryKind::Places, id)),
         sources,
-        as_of: as_of(figure),
+        as_of: figure.as_of(),
         freshness: freshness(figure, looked, figure.review_every, input),
         fp: Fp::of_bytes(b""),
     })
@@ -171,14 +171,6 @@ fn claimants(figure: &Figure) -> impl Iterator<Item = &str> {
 
 fn place(figure: &Figure) -> impl Iterator<Item = &str> {
     figure.place.as_ref().map(Id::as_str).into_iter()
-}
-
-/// The date of the answer that leads; the newest where the range of all leads.
-fn as_of(figure: &Figure) -> Option<Edtf> {
-    match figure.leading() {
-        Headline::Claim(n) => figure.claims.get(n)?.as_of,
-        Headline::Range => newest(figure.claims.iter().filter_map(|claim| claim.as_of)),
-    }
 }
 
 /// How a figure stands that somebody looked at on these dates.

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::FigureEntry;
-use crate::model::{Edtf, Lang};
+use crate::model::Lang;
 
 /// An order of the list of all figures: each is a list of its own, so that sorting needs no script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -87,9 +87,4 @@ fn claimant(entry: &FigureEntry<'_>, lang: &Lang) -> Option<String> {
 pub(super) fn folded(text: &str) -> String {
     let letters = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     (if letters.is_empty() { text } else { letters }).to_lowercase()
-}
-
-/// The newest of these dates.
-pub(super) fn newest(dates: impl Iterator<Item = Edtf>) -> Option<Edtf> {
-    dates.max_by_key(|date| date.sort_key())
 }

@@ -10,7 +10,6 @@ use super::things::Kind;
 use super::{
     CorrectionEntry, FigureEntry, FigureOrder, Happening, Key, RegistryInput, Statement, Thing, figure, links_of, mark,
 };
-use crate::link::inherit::Explainer;
 use crate::link::site::{Answer, Page, Site};
 use crate::model::{Actor, ArticleId, Correction, Edtf, Event, Id, Lang, Place, RegistryKind, Source, SourceRef};
 use crate::source::Route;
@@ -254,7 +253,7 @@ impl<'s> Gathered<'s> {
                 thing.pages.push(page);
             }
         }
-        let explainer = Explainer { facts: &page.facts, original: page.original.as_deref() };
+        let explainer = page.explainer();
         for titled in explainer.events() {
             self.event(page, links, Happening { page, titled });
         }
@@ -263,7 +262,7 @@ impl<'s> Gathered<'s> {
     /// The page of a source of the data that is there although no page of this language names it.
     fn of_data(&self, id: &Id, page: &Page) -> Option<Route> {
         let RegistryInput { data, settings, .. } = self.input;
-        let explainer = Explainer { facts: &page.facts, original: page.original.as_deref() };
+        let explainer = page.explainer();
         let own = explainer.declaring().sources.get(id.as_str()).is_some();
         let there = page.facts.lang == settings.default_language && data.sources.get(id.as_str()).is_some();
         (there && !own).then(|| address(settings, &page.facts.lang, RegistryKind::Sources, id.as_str()))
@@ -353,7 +352,7 @@ impl<'s> Gathered<'s> {
     fn corrections(&self, pages: &[&'s Page]) -> Vec<CorrectionEntry<'s>> {
         let mut all = Vec::new();
         for page in pages {
-            let explainer = Explainer { facts: &page.facts, original: page.original.as_deref() };
+            let explainer = page.explainer();
             let log = explainer.corrections();
             for (n, &correction) in log.iter().enumerate() {
                 let mark = mark(correction);

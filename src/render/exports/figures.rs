@@ -8,7 +8,6 @@ use super::entry::{
 };
 use super::scope::Scope;
 use super::{Collected, Collection, Outlet, has_figures, list, sources};
-use crate::link::Explainer;
 use crate::model::{ActorKind, Claim, Figure, Headline, HistoryEntry, Id, Quantity, SourceRef};
 
 /// The shape of `figures.json`: it changes whenever a reader of the old one could misunderstand the new one.
@@ -86,7 +85,7 @@ pub(super) fn all<'a>(all: &'a Collection<'_>, outlet: &'a Outlet<'_>) -> impl I
 pub(super) fn entries<'a>(one: &'a Collected<'_>, outlet: &'a Outlet<'_>) -> impl Iterator<Item = FigureEntry<'a>> {
     let page = one.page;
     let scope = Scope::of(outlet.site, page);
-    let explainer = Explainer { facts: &page.facts, original: page.original.as_deref() };
+    let explainer = page.explainer();
     explainer.figures().map(move |figure| {
         let labels = one.translations.iter().filter_map(|translation| {
             let label = translation.facts.figures.get(figure.id)?.label.as_deref()?;

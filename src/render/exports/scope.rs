@@ -18,7 +18,7 @@ pub(super) struct Scope<'a> {
 impl<'a> Scope<'a> {
     /// That of an explainer.
     pub(super) fn of(site: &'a Site, page: &'a Page) -> Self {
-        let explainer = Explainer { facts: &page.facts, original: page.original.as_deref() };
+        let explainer = page.explainer();
         Self { of: Some((explainer, &page.links)), shared: &site.shared, lang: &page.facts.lang }
     }
 
