@@ -20,5 +20,6 @@ pub mod locale;
 pub mod model;
 pub mod parse;
 pub mod render;
+pub mod serve;
 pub mod source;
 pub mod theme;

@@ -44,6 +44,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     ("emit", &["build::sink", "build::Content", "build::Scratch", "build::Sink", "fingerprint", "source"]),
+    ("serve", &["build", "diag", "emit", "fingerprint", "source"]),
     (
         "cli",
         &[
@@ -59,6 +60,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "model",
             "parse",
             "render",
+            "serve",
             "source",
             "theme",
         ],
@@ -71,9 +73,10 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     // Stages are pure: they read no file and no clock.
     ("std::fs", &["source/scan.rs", "emit", "cli/init.rs", "cli/new.rs"]),
     ("walkdir", &["source/scan.rs"]),
+    ("notify", &["serve/watch"]),
     ("std::process::Command", &["cli"]),
     ("SystemTime::now", &["source/scan.rs", "build", "cli"]),
-    ("Instant::now", &["source/scan.rs", "build", "cli"]),
+    ("Instant::now", &["source/scan.rs", "build", "cli", "serve"]),
     ("Zoned::now", &["source/scan.rs", "build", "cli"]),
     ("Timestamp::now", &["source/scan.rs", "build", "cli"]),
     // One room knows each format's library, so that it can be replaced.

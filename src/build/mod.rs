@@ -5,6 +5,7 @@ mod input;
 mod judge;
 mod make;
 mod memo;
+mod memory;
 mod pipeline;
 mod places;
 mod published;
@@ -13,7 +14,8 @@ mod shared;
 mod sink;
 
 pub use memo::Memo;
-pub use pipeline::{Observer, Options, PROGRAM, Request, Stage, build, check};
+pub use memory::Memory;
+pub use pipeline::{Observer, Occasion, Options, PROGRAM, Request, Stage, build, check};
 pub use sink::{Content, Nowhere, Scratch, Sink, WriteTo};
 
 use std::collections::BTreeMap;
@@ -21,7 +23,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::diag::Diagnostic;
-use crate::source::RelPath;
+use crate::fingerprint::Fp;
+use crate::source::{RelPath, Route};
 
 /// What a build did.
 #[derive(Debug)]
@@ -34,6 +37,8 @@ pub struct Built {
     pub files: usize,
     /// HTML pages among them.
     pub pages: usize,
+    /// What became of each file of content that has a page, or would have one if it could be read.
+    pub origins: BTreeMap<RelPath, Origin>,
     /// Routes that were rendered in this build, sorted.
     pub rendered: Vec<String>,
     /// How long each stage took.
@@ -42,6 +47,15 @@ pub struct Built {
     pub memo: Option<Vec<u8>>,
     /// Whether all was as before, so that nothing has to be committed.
     pub unchanged: bool,
+}
+
+/// A file of content and its page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The page.
+    pub route: Route,
+    /// The hash of the file.
+    pub fp: Fp,
 }
 
 impl Built {

@@ -11,11 +11,13 @@ use super::bodies::Shelf;
 use super::input::{self, Keep, Parsed};
 use super::judge::{self, Exemptions};
 use super::memo::{self, Memo};
+use super::memory::Memory;
 use super::shared::Shared;
-use super::{Built, Sink, make, places, published, setup};
+use super::{Built, Origin, Sink, make, places, published, setup};
 use crate::check::{self, CheckInput, Online, Probe};
 use crate::diag::{Code, Diagnostic};
-use crate::link::{self, Hidden, Input, Registry, RegistryInput};
+use crate::fingerprint::Fp;
+use crate::link::{self, Hidden, Input, LinkSettings, Registry, RegistryInput, Site};
 use crate::locale::Phrases;
 use crate::model::ArticleId;
 use crate::parse::ParseSettings;
@@ -74,38 +76,43 @@ pub trait Observer: Sync {
     fn advance(&self);
 }
 
-/// Builds the site of `snapshot` into `sink`. `remembered` is what the last build of the same site returned.
+/// What the stages are given.
+#[derive(Clone, Copy)]
+pub struct Occasion<'a> {
+    /// The site's files.
+    pub snapshot: &'a Snapshot,
+    /// What is wrong with them as files.
+    pub found: &'a [Diagnostic],
+    /// What the caller asks for.
+    pub options: &'a Options,
+    /// What the last build of the same site returned, if it left anything on the disk.
+    pub remembered: Option<&'a [u8]>,
+    /// Who watches.
+    pub observer: &'a dyn Observer,
+}
+
+/// Builds a site into `sink`. `memory` is that of the last build by this process, if there was one and it was kept;
+/// `intact` says whether all that was built then still lies where it was put.
 ///
 /// # Errors
 ///
 /// If the sink fails. Whatever is wrong with the content is in [`Built::diagnostics`].
 pub fn build(
-    snapshot: &Snapshot,
-    found: Vec<Diagnostic>,
-    options: &Options,
-    remembered: Option<&[u8]>,
+    occasion: Occasion<'_>,
+    memory: &mut Memory,
     sink: &dyn Sink,
     intact: &dyn Fn() -> bool,
-    observer: &dyn Observer,
 ) -> io::Result<Built> {
-    run(snapshot, found, options, remembered, Goal::Pages { sink, intact }, observer)
+    run(occasion, memory, Goal::Pages { sink, intact })
 }
 
-/// Finds all that is wrong with the site of `snapshot`, as [`build`] would up to the point where it renders pages.
-/// `remembered` is what the last build returned.
+/// Finds all that is wrong with a site, as [`build`] would up to the point where it renders pages.
 ///
 /// # Errors
 ///
 /// None of its own: nothing is written.
-pub fn check(
-    snapshot: &Snapshot,
-    found: Vec<Diagnostic>,
-    options: &Options,
-    remembered: Option<&[u8]>,
-    request: &Request<'_>,
-    observer: &dyn Observer,
-) -> io::Result<Built> {
-    run(snapshot, found, options, remembered, Goal::Findings(request), observer)
+pub fn check(occasion: Occasion<'_>, request: &Request<'_>) -> io::Result<Built> {
+    run(occasion, &mut Memory::forgetful(), Goal::Findings(request))
 }
 
 /// What is asked of a check, besides what site.toml says.
@@ -156,16 +163,10 @@ impl<'a> Goal<'a> {
     }
 }
 
-fn run(
-    snapshot: &Snapshot,
-    found: Vec<Diagnostic>,
-    options: &Options,
-    remembered: Option<&[u8]>,
-    goal: Goal<'_>,
-    observer: &dyn Observer,
-) -> io::Result<Built> {
+fn run(occasion: Occasion<'_>, _memory: &mut Memory, goal: Goal<'_>) -> io::Result<Built> {
+    let Occasion { snapshot, found, options, remembered, observer } = occasion;
     let mut clock = Clock::default();
-    let mut diagnostics = found;
+    let mut diagnostics = found.to_vec();
     observer.stage(Stage::Read, snapshot.files.len());
     let mut last = Memo::read(remembered);
     let fps = input::fingerprints(snapshot, &last, &mut diagnostics);
@@ -278,7 +279,8 @@ fn run(
         }
     }
     clock.lap(Stage::Render);
-    let outline = Outline { files: made.files, pages: made.pages, rendered: made.rendered };
+    let origins = origins(&site, &parsed, &fps, &link_settings);
+    let outline = Outline { files: made.files, pages: made.pages, origins, rendered: made.rendered };
     // What comes now needs memory of its own: the next build's memo, and what the sink writes down.
     drop((jobs, prepared));
     drop(registry);
@@ -306,6 +308,7 @@ fn run(
 struct Outline {
     files: usize,
     pages: usize,
+    origins: BTreeMap<RelPath, Origin>,
     rendered: Vec<String>,
 }
 
@@ -329,7 +332,7 @@ impl Clock {
 
 /// A build that found everything as the last one left it: its warnings are said again.
 fn unchanged(snapshot: &Snapshot, last: Memo, clock: Clock) -> Built {
-    let outline = Outline { files: last.outputs, pages: last.pages, rendered: Vec::new() };
+    let outline = Outline { files: last.outputs, pages: last.pages, ..Outline::default() };
     let text_of = |path: &RelPath| text(snapshot, None, path);
     let mut built = finish(outline, last.diagnostics, None, &text_of, clock);
     built.unchanged = true;
@@ -351,6 +354,7 @@ fn finish(
         texts,
         files: outline.files,
         pages: outline.pages,
+        origins: outline.origins,
         rendered: outline.rendered,
         timings: clock.timings,
         memo: None,
@@ -363,6 +367,21 @@ fn text(snapshot: &Snapshot, theme: Option<&Theme>, path: &RelPath) -> Option<Ar
         return snapshot.text(path).ok().map(|file| file.text);
     }
     theme.and_then(|theme| theme.text_of(path))
+}
+
+/// The pages of all files of content; of those that cannot be read, the pages that their paths promise.
+fn origins(
+    site: &Site,
+    parsed: &Parsed,
+    fps: &BTreeMap<RelPath, Fp>,
+    settings: &LinkSettings,
+) -> BTreeMap<RelPath, Origin> {
+    let promised = parsed.broken.iter().map(|(path, identity)| (path, link::promised_route(identity, settings)));
+    let pages = site.pages.iter().map(|(path, page)| (path, page.route.clone()));
+    pages
+        .chain(promised)
+        .filter_map(|(path, route)| Some((path.clone(), Origin { route, fp: *fps.get(path)? })))
+        .collect()
 }
 
 /// The files that have errors: what they hold is not published anew.

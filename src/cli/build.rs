@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::progress::Progress;
 use super::{BuildArgs, CONTENT, FINE, USAGE, colors, complain, counted, program};
-use crate::build::{Built, Nowhere, Options, build};
+use crate::build::{Built, Memory, Nowhere, Occasion, Options, build};
 use crate::diag::{Severity, Style, render_terminal, to_json};
 use crate::emit::{OutDir, Prune, Written};
 use crate::link::Hidden;
@@ -39,9 +39,16 @@ pub(super) fn run(args: &BuildArgs) -> io::Result<u8> {
         program: program.clone(),
         hidden: if args.drafts { Hidden::Shown } else { Hidden::Omitted },
     };
+    let mut occasion = Occasion {
+        snapshot: &scanned.value,
+        found: &scanned.diagnostics,
+        options: &options,
+        remembered: None,
+        observer: &progress,
+    };
     if !scanned.value.is_site() {
         // A folder that is no site is left as it is, without so much as a lock.
-        let built = build(&scanned.value, scanned.diagnostics, &options, None, &Nowhere, &|| false, &progress)?;
+        let built = build(occasion, &mut Memory::forgetful(), &Nowhere, &|| false)?;
         progress.finish();
         let times = Times { total: started.elapsed(), scan: scan_time, commit: Duration::ZERO };
         say(&built, &Written::default(), &times, args.report.is_some())?;
@@ -56,8 +63,8 @@ pub(super) fn run(args: &BuildArgs) -> io::Result<u8> {
         }
     };
     let remembered = sink.memo().map(<[u8]>::to_vec);
-    let found = scanned.diagnostics;
-    let built = build(&scanned.value, found, &options, remembered.as_deref(), &sink, &|| sink.intact(), &progress);
+    occasion.remembered = remembered.as_deref();
+    let built = build(occasion, &mut Memory::forgetful(), &sink, &|| sink.intact());
     progress.finish();
     let mut built = match built {
         Ok(built) => built,

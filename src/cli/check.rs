@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::progress::Progress;
 use super::{CONTENT, CheckArgs, FINE, Format, USAGE, colors, complain, counted, fix, git, probe::dead, program};
-use crate::build::{Built, Options, PROGRAM, Request, check};
+use crate::build::{Built, Occasion, Options, PROGRAM, Request, check};
 use crate::check::Probe;
 use crate::diag::{
     ALL_CODES, Code, Diagnostic, Style, did_you_mean, render_terminal, to_annotations, to_json, to_sarif,
@@ -63,7 +63,14 @@ fn look(args: &CheckArgs, only: Option<&BTreeSet<Code>>) -> io::Result<Built> {
     let options = Options { base_url: None, program, hidden };
     let progress = Progress::new();
     let request = Request { only, since: since.as_ref(), probe: args.online.then_some(&dead as &Probe<'_>) };
-    let built = check(&scanned.value, scanned.diagnostics, &options, remembered.as_deref(), &request, &progress);
+    let occasion = Occasion {
+        snapshot: &scanned.value,
+        found: &scanned.diagnostics,
+        options: &options,
+        remembered: remembered.as_deref(),
+        observer: &progress,
+    };
+    let built = check(occasion, &request);
     progress.finish();
     built
 }

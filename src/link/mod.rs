@@ -21,7 +21,7 @@ pub use numbering::position as source_position;
 pub use registry::{
     CorrectionEntry, FigureEntry, FigureOrder, Happening, Named, Registry, RegistryInput, Statement, Thing, Volume,
 };
-pub use routes::{Claimed, Claims};
+pub use routes::{Claimed, Claims, promised_route};
 pub use site::{
     Answer, BoundFigure, Card, Crumb, ForeignFigure, Links, NumberedSource, Page, PageTarget, Redirect, RegistryLinks,
     Section, Site, Target, Taxonomy, Term, TermLink, Translation,

@@ -7,7 +7,7 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 
 use super::{LinkSettings, Page, Redirect};
 use crate::diag::{At, Diagnostic, Pointer, code};
-use crate::model::{ContentKind, Facts, Lang};
+use crate::model::{ContentKind, Facts, Identity, Lang};
 use crate::source::{RelPath, Route};
 
 /// The address of a file of content.
@@ -20,6 +20,11 @@ pub(super) fn of(facts: &Facts, original: Option<&Facts>, settings: &LinkSetting
         segments.push(slug);
     }
     Route::page(segments)
+}
+
+/// The address that the path of a file promises, before anybody has read whether the file states another.
+pub fn promised_route(identity: &Identity, settings: &LinkSettings) -> Route {
+    Route::page(language_prefix(&identity.lang, settings).into_iter().chain(identity.article.0.split('/')))
 }
 
 /// The first segment of every address of a language; none for the default one.

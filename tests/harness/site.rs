@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use nutgraf::build::{Built, Observer, Options, PROGRAM, Stage, build};
+use nutgraf::build::{Built, Memory, Observer, Occasion, Options, PROGRAM, Stage, build};
 use nutgraf::emit::{OutDir, Prune, Written};
 use nutgraf::link::Hidden;
 use nutgraf::source::scan::scan;
@@ -147,9 +147,14 @@ impl Site {
             program: PROGRAM.into(),
         };
         let remembered = sink.memo().map(<[u8]>::to_vec);
-        let found = scanned.diagnostics;
-        let intact = || sink.intact();
-        let mut built = build(&scanned.value, found, &options, remembered.as_deref(), &sink, &intact, &Unwatched)
+        let occasion = Occasion {
+            snapshot: &scanned.value,
+            found: &scanned.diagnostics,
+            options: &options,
+            remembered: remembered.as_deref(),
+            observer: &Unwatched,
+        };
+        let mut built = build(occasion, &mut Memory::forgetful(), &sink, &|| sink.intact())
             .expect("the output folder can be written");
         if built.unchanged {
             let written = Written { unchanged: built.files, ..Written::default() };

@@ -1,0 +1,11 @@
+//! The preview: the site in memory, answered over HTTP, built anew whenever its files change.
+//!
+//! ```text
+//! watch ──"look again"──▶ session ──scan, build──▶ Store ──generation──▶ http ──page──▶ browser
+//!                                        │                                 ▲
+//!                                        └──diagnostics──▶ News ──live─────┘
+//! ```
+
+mod news;
+
+pub use news::{Anchor, News, Note, Place, Problem, Quote};
