@@ -1,5 +1,6 @@
 //! The stages in order. The only room that knows what was computed last time.
 
+mod anchor;
 mod bodies;
 mod input;
 mod judge;
@@ -13,10 +14,13 @@ mod setup;
 mod shared;
 mod sink;
 
+pub use anchor::{Anchor, anchors, registry_page};
 pub use memo::Memo;
 pub use memory::Memory;
 pub use pipeline::{Observer, Occasion, Options, PROGRAM, Request, Stage, build, check};
 pub use sink::{Content, Nowhere, Scratch, Sink, WriteTo};
+
+pub use crate::parse::markdown::Quote;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -56,6 +60,8 @@ pub struct Origin {
     pub route: Route,
     /// The hash of the file.
     pub fp: Fp,
+    /// The file that it translates and inherits from.
+    pub original: Option<RelPath>,
 }
 
 impl Built {

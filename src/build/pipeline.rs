@@ -19,7 +19,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::fingerprint::Fp;
 use crate::link::{self, Hidden, Input, LinkSettings, Registry, RegistryInput, Site};
 use crate::locale::Phrases;
-use crate::model::ArticleId;
+use crate::model::{ArticleId, ContentKind};
 use crate::parse::ParseSettings;
 use crate::render::{self, PlanInput, Prepared, Studio};
 use crate::source::RelPath;
@@ -376,12 +376,25 @@ fn origins(
     fps: &BTreeMap<RelPath, Fp>,
     settings: &LinkSettings,
 ) -> BTreeMap<RelPath, Origin> {
-    let promised = parsed.broken.iter().map(|(path, identity)| (path, link::promised_route(identity, settings)));
-    let pages = site.pages.iter().map(|(path, page)| (path, page.route.clone()));
-    pages
-        .chain(promised)
-        .filter_map(|(path, route)| Some((path.clone(), Origin { route, fp: *fps.get(path)? })))
-        .collect()
+    let read = site.pages.iter().map(|(path, page)| {
+        let facts = &page.facts;
+        (path, page.route.clone(), (facts.kind == ContentKind::Section, &facts.article, facts.translation))
+    });
+    let promised = parsed.broken.iter().map(|(path, identity)| {
+        let route = link::promised_route(identity, settings);
+        (path, route, (identity.kind == ContentKind::Section, &identity.article, identity.translation))
+    });
+    let pages: Vec<_> = read.chain(promised).collect();
+    let originals: BTreeMap<_, &RelPath> = pages
+        .iter()
+        .filter(|(.., (_, _, translation))| !translation)
+        .map(|(path, _, (section, article, _))| ((*section, *article), *path))
+        .collect();
+    let origin = |(path, route, (section, article, translation)): (&RelPath, _, (_, _, bool))| {
+        let original = translation.then(|| originals.get(&(section, article)).map(|path| (*path).clone())).flatten();
+        Some((path.clone(), Origin { route, fp: *fps.get(path)?, original }))
+    };
+    pages.into_iter().filter_map(origin).collect()
 }
 
 /// The files that have errors: what they hold is not published anew.

@@ -19,7 +19,7 @@ pub(crate) use report::Report;
 
 use std::ops::Range;
 
-use crate::diag::{At, Outcome};
+use crate::diag::{At, Outcome, Pointer};
 use crate::model::Tree;
 use crate::source::{SourceFile, Span};
 
@@ -69,6 +69,13 @@ pub fn extent(format: Format, text: &str, offset: usize, at: &At) -> Option<Opti
     };
     let found = if key { places.key(pointer) } else { places.value(pointer) };
     Some(found.map(|range| range.start + offset..range.end + offset))
+}
+
+/// The keys and values of a YAML document that hold each of the `offsets`, which count from its beginning: what [`place`]
+/// found, the other way round.
+pub fn pointers(yaml: &str, offsets: impl IntoIterator<Item = usize>) -> Vec<Pointer> {
+    let places = yaml_places::places(yaml).0;
+    offsets.into_iter().map(|offset| places.pointer(offset)).collect()
 }
 
 /// The line that ends just before `offset`, or the line at `offset` where there is none.

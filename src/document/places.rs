@@ -79,6 +79,35 @@ impl Places {
         }
     }
 
+    /// The way to the innermost key or value that holds the byte `at`; the root where there is none.
+    pub(super) fn pointer(&self, at: usize) -> Pointer {
+        let mut steps = Vec::new();
+        let mut node = self.nodes.first().map(|_| 0);
+        while let Some(current) = node {
+            let inside = |value: &usize| self.nodes.get(*value).is_some_and(|node| node.range.contains(&at));
+            // Invariant: a node's parts come after it, so this ends. An alias is not followed.
+            node = match &self.nodes[current].content {
+                Content::List(items) => {
+                    let index = items.iter().position(|item| *item > current && inside(item));
+                    index.map(|index| {
+                        steps.push(Step::Index(index));
+                        items[index]
+                    })
+                }
+                Content::Map(pairs) => {
+                    let holds =
+                        |pair: &&Pair| pair.value > current && (pair.range.contains(&at) || inside(&pair.value));
+                    pairs.iter().find(holds).map(|pair| {
+                        steps.push(Step::Key(pair.key.clone()));
+                        pair.value
+                    })
+                }
+                Content::Scalar | Content::Alias(_) => None,
+            };
+        }
+        Pointer(steps)
+    }
+
     fn find(&self, pointer: &Pointer) -> Option<Found<'_>> {
         self.nodes.first()?;
         let mut found = Found { key: None, value: 0, whole: true };

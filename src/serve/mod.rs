@@ -7,5 +7,7 @@
 //! ```
 
 mod news;
+mod newsroom;
 
-pub use news::{Anchor, News, Note, Place, Problem, Quote};
+pub use news::{Anchor, Elsewhere, FileErrors, News, Note, Place, Problem, Quote, Told};
+pub use newsroom::Newsroom;

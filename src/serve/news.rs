@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+pub use crate::build::{Anchor, Quote};
 use crate::source::Route;
 
 /// What a browser is told of a generation of the site, besides its bytes.
@@ -13,8 +14,63 @@ pub struct News {
     pub problems: Vec<Problem>,
     /// Warnings by the page that they concern.
     pub notes: BTreeMap<Route, Vec<Note>>,
-    /// Addresses that the last build had and this one has no more, and where the page is now.
+    /// Addresses that an earlier build had and this one has no more, and where the page is now.
     pub moved: BTreeMap<Route, Route>,
+}
+
+/// What the tab that shows one page is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Told<'n> {
+    /// The errors that concern the page.
+    pub problems: Vec<&'n Problem>,
+    /// The others.
+    pub elsewhere: Elsewhere<'n>,
+    /// The page's warnings.
+    pub notes: &'n [Note],
+}
+
+/// Errors that concern other pages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Elsewhere<'n> {
+    /// How many.
+    pub errors: usize,
+    /// The files that they stand in, the first twenty of them.
+    pub files: Vec<FileErrors<'n>>,
+}
+
+/// The errors of one file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FileErrors<'n> {
+    /// The file, from the site's folder.
+    pub file: &'n str,
+    /// How many.
+    pub errors: usize,
+    /// The route of a page that shows them, if there is one.
+    pub page: Option<&'n str>,
+}
+
+/// The most files that a browser is told to have errors: a broken checkout can have thousands.
+const MOST_FILES: usize = 20;
+
+impl News {
+    /// What the tab that shows the page at `route` is told.
+    pub fn told(&self, route: &Route) -> Told<'_> {
+        let concerns = |problem: &&Problem| problem.pages.as_ref().is_none_or(|pages| pages.contains(route));
+        let (problems, others): (Vec<_>, Vec<_>) = self.problems.iter().partition(concerns);
+        let mut elsewhere = Elsewhere { errors: others.len(), files: Vec::new() };
+        for problem in others {
+            let file = &*problem.place.file;
+            match elsewhere.files.iter().position(|entry| entry.file == file) {
+                Some(n) => elsewhere.files[n].errors += 1,
+                None if elsewhere.files.len() < MOST_FILES => {
+                    let page = problem.pages.as_ref().and_then(|pages| pages.first()).map(Route::as_str);
+                    elsewhere.files.push(FileErrors { file, errors: 1, page });
+                }
+                None => {}
+            }
+        }
+        Told { problems, elsewhere, notes: self.notes.get(route).map_or(&[], Vec::as_slice) }
+    }
 }
 
 /// An error.
@@ -28,7 +84,7 @@ pub struct Problem {
     pub place: Place,
     /// The whole diagnostic as a terminal without colours shows it, with the excerpt.
     pub text: Box<str>,
-    /// The pages that it concerns; `None` if it concerns all of them.
+    /// The pages that it concerns, that of its own file first; `None` if it concerns all of them.
     #[serde(skip)]
     pub pages: Option<Box<[Route]>>,
 }
@@ -40,7 +96,7 @@ pub struct Place {
     pub file: Box<str>,
     /// The line; 0 if the whole file is meant.
     pub line: usize,
-    /// The column, in characters.
+    /// The column, in characters; 0 if the whole file is meant.
     pub column: usize,
 }
 
@@ -57,25 +113,4 @@ pub struct Note {
     pub place: Place,
     /// Where in the page; `None` if nothing of the page is meant in particular.
     pub anchor: Option<Anchor>,
-}
-
-/// Where in a page a note belongs: a selector of the Web Annotation Data Model (<https://www.w3.org/TR/annotation-model/>).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Anchor {
-    /// A fragment selector: the id of an element, without `#`.
-    Fragment(Box<str>),
-    /// A text quote selector.
-    Quote(Quote),
-}
-
-/// A text of the page with what stands around it; white space is single spaces.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Quote {
-    /// The text itself.
-    pub exact: Box<str>,
-    /// What stands before it in its paragraph, at most 64 characters.
-    pub prefix: Box<str>,
-    /// What stands after it.
-    pub suffix: Box<str>,
 }

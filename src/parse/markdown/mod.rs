@@ -19,6 +19,7 @@ mod link;
 mod manuscript;
 mod mention;
 mod passage;
+mod quote;
 mod reader;
 mod tag;
 mod target;
@@ -35,6 +36,7 @@ use crate::source::{RelPath, SourceFile};
 
 use manuscript::{Manuscript, Tags};
 pub use passage::{Passage, Piece};
+pub use quote::{Quote, quotes};
 use reader::{Reader, Setting};
 
 /// How Markdown is read.

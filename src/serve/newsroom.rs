@@ -1,0 +1,205 @@
+//! Turns what a build found into what browsers are told: which error concerns which pages, which warning stands beside
+//! which sentence, and where pages that had another address are now.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::news::{Anchor, News, Note, Place, Problem};
+use crate::build::{self, Built, Origin};
+use crate::diag::{self, At, Diagnostic, Label, Style};
+use crate::source::{LineIndex, RelPath, Route, Span};
+
+/// What has to be known of earlier builds to tell the news of the next.
+#[derive(Debug, Default)]
+pub struct Newsroom {
+    /// The pages of the last build that got as far as having any.
+    origins: BTreeMap<RelPath, Origin>,
+    /// Every address that has been left since the preview began, and where its page is now.
+    moved: BTreeMap<Route, Route>,
+    /// Where the warnings of each file stood in its page, so that only changed files are read again.
+    known: BTreeMap<RelPath, Anchored>,
+}
+
+/// The anchors of the warnings of one file.
+#[derive(Debug)]
+struct Anchored {
+    text: Arc<str>,
+    spans: Vec<Span>,
+    anchors: Vec<Option<Anchor>>,
+}
+
+impl Newsroom {
+    /// A newsroom that knows of no build yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The news of a build.
+    pub fn report(&mut self, built: &Built) -> News {
+        // A build that stopped at site.toml or at the theme knows no pages, and one that found everything unchanged did
+        // not look: the pages are those of before.
+        if !built.origins.is_empty() {
+            self.follow(&built.origins);
+        }
+        let (errors, warnings): (Vec<&Diagnostic>, Vec<_>) =
+            built.diagnostics.iter().partition(|diagnostic| diagnostic.is_error());
+        let problems = errors.into_iter().map(|error| self.problem(error, built)).collect();
+        News { problems, notes: self.notes(&warnings, built), moved: self.moved.clone() }
+    }
+
+    /// Takes note of pages that have another address than before: of the same file, or of one with the same bytes.
+    fn follow(&mut self, now: &BTreeMap<RelPath, Origin>) {
+        let before = std::mem::replace(&mut self.origins, now.clone());
+        let mut news = Vec::new();
+        let mut appeared: Option<Vec<(&RelPath, &Origin)>> = None;
+        for (path, old) in &before {
+            let to = match now.get(path) {
+                Some(new) => &new.route,
+                None => {
+                    let appeared = appeared
+                        .get_or_insert_with(|| now.iter().filter(|(path, _)| !before.contains_key(path)).collect());
+                    let same = || appeared.iter().filter(|(_, new)| new.fp == old.fp);
+                    // Of several files with the same bytes, the one that kept its name.
+                    let named = same().find(|(new, _)| new.name() == path.name());
+                    let Some((_, new)) = named.or_else(|| same().next()) else { continue };
+                    &new.route
+                }
+            };
+            if *to != old.route {
+                news.push((old.route.clone(), to.clone()));
+            }
+        }
+        if news.is_empty() && self.moved.is_empty() {
+            return;
+        }
+        for (from, to) in &news {
+            // Who waited at an earlier address goes on to the newest.
+            for target in self.moved.values_mut().filter(|target| *target == from) {
+                target.clone_from(to);
+            }
+        }
+        self.moved.extend(news);
+        let taken: BTreeSet<&Route> = now.values().map(|origin| &origin.route).collect();
+        self.moved.retain(|from, to| !taken.contains(from) && taken.contains(to));
+    }
+
+    fn problem(&self, error: &Diagnostic, built: &Built) -> Problem {
+        let texts = |path: &RelPath| built.texts.get(path).cloned();
+        let text = diag::render_terminal(std::slice::from_ref(error), &texts, Style::Plain);
+        Problem {
+            code: error.code.name().into(),
+            message: (&*error.message).into(),
+            place: place(error.primary(), built),
+            text: text.trim_end().into(),
+            pages: self.pages(error),
+        }
+    }
+
+    /// The pages that an error concerns: those of the files that it points into and of their translations; all of them
+    /// if it stands in what pages share.
+    fn pages(&self, error: &Diagnostic) -> Option<Box<[Route]>> {
+        if let Some(routes) = rendering(error) {
+            return routes;
+        }
+        if !is_content(&error.primary().file) {
+            return None;
+        }
+        let mut pages = Vec::new();
+        let mut add = |route: &Route| {
+            if !pages.contains(route) {
+                pages.push(route.clone());
+            }
+        };
+        let labelled = || error.labels.iter().map(|label| &label.file);
+        labelled().filter_map(|file| self.origins.get(file)).for_each(|origin| add(&origin.route));
+        let translates =
+            |origin: &&Origin| origin.original.as_ref().is_some_and(|file| labelled().any(|at| at == file));
+        self.origins.values().filter(translates).for_each(|origin| add(&origin.route));
+        Some(pages.into())
+    }
+
+    /// The warnings by page.
+    fn notes(&mut self, warnings: &[&Diagnostic], built: &Built) -> BTreeMap<Route, Vec<Note>> {
+        let mut by_file: BTreeMap<&RelPath, Vec<(&Diagnostic, &Label)>> = BTreeMap::new();
+        for warning in warnings {
+            let label = self.noted(warning);
+            by_file.entry(&label.file).or_default().push((warning, label));
+        }
+        let mut notes: BTreeMap<Route, Vec<Note>> = BTreeMap::new();
+        let mut known = BTreeMap::new();
+        for (file, warnings) in by_file {
+            let text = built.texts.get(file);
+            let anchors = text.map(|text| self.anchored(file, text, &warnings));
+            let index = text.map(|text| LineIndex::new(text));
+            for (n, (warning, label)) in warnings.into_iter().enumerate() {
+                let page = match (self.origins.get(file), text, label.at.clone()) {
+                    (Some(origin), ..) => Some(origin.route.clone()),
+                    (None, Some(text), At::Span(span)) => build::registry_page(file, text, span),
+                    _ => None,
+                };
+                let Some(page) = page else { continue };
+                notes.entry(page).or_default().push(Note {
+                    code: warning.code.name().into(),
+                    message: (&*warning.message).into(),
+                    help: (!warning.help.is_empty()).then(|| warning.help.join("\n").into()),
+                    place: located(label, index.as_ref()),
+                    anchor: anchors.as_ref().and_then(|anchored| anchored.anchors.get(n).cloned().flatten()),
+                });
+            }
+            known.extend(anchors.map(|anchored| (file.clone(), anchored)));
+        }
+        self.known = known;
+        notes
+    }
+
+    /// Which of a warning's places is noted: the first that a page shows, since shared data have few pages.
+    fn noted<'d>(&self, warning: &'d Diagnostic) -> &'d Label {
+        warning.labels.iter().find(|label| self.origins.contains_key(&label.file)).unwrap_or(warning.primary())
+    }
+
+    fn anchored(&mut self, file: &RelPath, text: &Arc<str>, warnings: &[(&Diagnostic, &Label)]) -> Anchored {
+        let span = |label: &Label| match label.at {
+            At::Span(span) => span,
+            // Neither the front matter nor the text holds it, so it has no anchor.
+            _ => Span { start: u32::MAX, end: u32::MAX },
+        };
+        let spans: Vec<Span> = warnings.iter().map(|(_, label)| span(label)).collect();
+        if let Some(known) = self.known.remove(file)
+            && known.text == *text
+            && known.spans == spans
+        {
+            return known;
+        }
+        let anchors = build::anchors(file, text, &spans);
+        Anchored { text: Arc::clone(text), spans, anchors }
+    }
+}
+
+/// Whether a file belongs to one page, or a few, rather than to all.
+fn is_content(file: &RelPath) -> bool {
+    file.strip_folder("content").is_some() && file.strip_folder("content/_data").is_none()
+}
+
+/// For an error of a template: the only page that it failed on, or all.
+fn rendering(error: &Diagnostic) -> Option<Option<Box<[Route]>>> {
+    let mut notes = error.notes.iter();
+    let route = notes.find_map(|note| note.strip_prefix("while rendering `")?.strip_suffix('`'))?;
+    let more = notes.any(|note| note.starts_with("and on "));
+    Some((!more).then(|| Box::from([Route::file(route)])))
+}
+
+fn place(label: &Label, built: &Built) -> Place {
+    let index = built.texts.get(&label.file).map(|text| LineIndex::new(text));
+    located(label, index.as_ref())
+}
+
+fn located(label: &Label, index: Option<&LineIndex<'_>>) -> Place {
+    let file = label.file.as_str().into();
+    match (&label.at, index) {
+        (At::Span(span), Some(index)) => {
+            let at = index.locate(span.start as usize);
+            Place { file, line: at.line, column: at.column }
+        }
+        _ => Place { file, line: 0, column: 0 },
+    }
+}
