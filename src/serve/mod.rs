@@ -6,6 +6,7 @@
 //!                                        └──diagnostics──▶ News ──live─────┘
 //! ```
 
+pub mod client;
 mod news;
 mod newsroom;
 

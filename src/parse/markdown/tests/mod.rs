@@ -4,6 +4,7 @@ mod blocks;
 mod components;
 mod links;
 mod properties;
+mod quotes;
 mod safety;
 
 use std::fmt::Write;

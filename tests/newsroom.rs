@@ -1,0 +1,188 @@
+//! What browsers are told after a build: which error concerns which pages, where each warning stands, where pages went.
+
+#[allow(dead_code, reason = "other tests use the rest")]
+#[path = "harness/site.rs"]
+mod site;
+
+use nutgraf::serve::{Anchor, News, Newsroom, Note};
+use nutgraf::source::Route;
+use site::{Site, Wish};
+
+const TOML: &str =
+    "title = \"T\"\n[languages.ar]\ntitle = \"T\"\n[check]\nunbound-number = \"warn\"\nsource-unarchived = \"warn\"\n";
+
+/// An explainer with a loose number, an old figure, and a source without an archived copy.
+const CAMP: &str = "\
+---
+title: The camp of 1999 & after
+published: 2022-04-01
+sources:
+  s1: {title: \"The *weekly*  bulletin\", url: https://example.org/, accessed: 2022-01-01}
+figures:
+  trained:
+    label: Trained
+    review_every: P30D
+    claims: [{value: 8500, as_of: 2012, source: [s1], by: The ministry}]
+---
+
+Turkey trained [8,500](figure:trained) men [@s1]. It built 12 *camps* there.
+";
+
+fn site(more: &[(&str, &str)]) -> Site {
+    let files = [("site.toml", TOML), ("content/camps/border.md", CAMP)];
+    Site::of(&[&files[..], more].concat())
+}
+
+fn report(room: &mut Newsroom, site: &Site) -> News {
+    room.report(&site.build(&Wish::default()).built)
+}
+
+fn news(site: &Site) -> News {
+    report(&mut Newsroom::new(), site)
+}
+
+fn route(path: &str) -> Route {
+    Route::file(path)
+}
+
+fn notes<'n>(news: &'n News, path: &str, code: &str) -> Vec<&'n Note> {
+    news.told(&route(path)).notes.iter().filter(|note| &*note.code == code).collect()
+}
+
+fn codes(news: &News, path: &str) -> Vec<String> {
+    news.told(&route(path)).problems.iter().map(|problem| problem.code.to_string()).collect()
+}
+
+#[test]
+fn a_warning_in_the_text_quotes_its_words() {
+    let news = news(&site(&[]));
+    let found = notes(&news, "/camps/border/", "unbound-number");
+    let [note] = found[..] else { panic!("{news:#?}") };
+    assert_eq!((&*note.place.file, note.place.line, note.place.column), ("content/camps/border.md", 13, 60));
+    let Some(Anchor::Quote(quote)) = &note.anchor else { panic!("{note:?}") };
+    assert_eq!((&*quote.exact, &*quote.prefix, &*quote.suffix), ("12", ". It built ", " camps there."));
+    assert!(note.help.is_some(), "{note:?}");
+}
+
+#[test]
+fn a_warning_in_front_matter_names_the_element_that_shows_it() {
+    let news = news(&site(&[]));
+    let stale = notes(&news, "/camps/border/", "stale-figure");
+    let anchors: Vec<_> = stale.iter().map(|note| note.anchor.clone()).collect();
+    assert_eq!(anchors, [Some(Anchor::Fragment("figure-trained".into()))], "{news:#?}");
+    // A source has a number in its page that depends on the text, so its title is looked for.
+    let sources = notes(&news, "/camps/border/", "source-unarchived");
+    let [note] = sources[..] else { panic!("{news:#?}") };
+    let Some(Anchor::Quote(quote)) = &note.anchor else { panic!("{note:?}") };
+    assert_eq!(&*quote.exact, "The *weekly* bulletin");
+}
+
+/// The same news whether a file was read now or is remembered.
+#[test]
+fn notes_are_the_same_after_a_build_that_changed_another_file() {
+    let site = site(&[]);
+    let mut room = Newsroom::new();
+    let before = report(&mut room, &site);
+    site.write("content/other.md", "---\ntitle: Other\npublished: 2022-06-01\n---\nText.\n");
+    let after = report(&mut room, &site);
+    assert_eq!(before.notes, after.notes);
+    site.write("content/camps/border.md", CAMP.replace("It built", "Later it built"));
+    let edited = report(&mut room, &site);
+    let [note] = notes(&edited, "/camps/border/", "unbound-number")[..] else { panic!("{edited:#?}") };
+    let Some(Anchor::Quote(quote)) = &note.anchor else { panic!("{note:?}") };
+    assert_eq!(&*quote.prefix, ". Later it built ");
+}
+
+#[test]
+fn an_error_concerns_the_pages_of_its_file_and_of_its_translations() {
+    let arabic = "---\ntitle: م\n---\nنص.\n";
+    let other = "---\ntitle: Other\npublished: 2022-06-01\n---\nText.\n";
+    let site = site(&[("content/camps/border.ar.md", arabic), ("content/other.md", other)]);
+    let mut room = Newsroom::new();
+    assert_eq!(report(&mut room, &site).problems, []);
+    site.write("content/camps/border.md", CAMP.replace("[8,500]", "[<script>8,600]"));
+    let news = report(&mut room, &site);
+    assert_eq!(codes(&news, "/camps/border/"), ["prose-mismatch"]);
+    assert_eq!(codes(&news, "/ar/camps/border/"), ["prose-mismatch"]);
+    let other = news.told(&route("/other/"));
+    assert_eq!(other.problems.len(), 0);
+    assert_eq!(other.elsewhere.errors, 1);
+    assert_eq!(
+        (other.elsewhere.files[0].file, other.elsewhere.files[0].page),
+        ("content/camps/border.md", Some("/camps/border/"))
+    );
+    let problem = &news.problems[0];
+    assert!(problem.text.starts_with("error[prose-mismatch]") && problem.text.contains("13 |"), "{}", problem.text);
+    assert!(!problem.text.contains('\u{1b}'), "no colours: {}", problem.text);
+}
+
+#[test]
+fn an_error_of_what_pages_share_concerns_all_of_them() {
+    let site = site(&[]);
+    let mut room = Newsroom::new();
+    report(&mut room, &site);
+    for (file, broken) in [
+        ("site.toml", "title = "),
+        ("content/_data/sources.yaml", "a: ["),
+        ("templates/article.html", "{{ page.nothing.at.all }}{% if %}"),
+    ] {
+        let before = std::fs::read_to_string(site.root.join(file)).ok();
+        site.write(file, broken);
+        let news = report(&mut room, &site);
+        assert!(!codes(&news, "/camps/border/").is_empty(), "{file}: {news:#?}");
+        assert!(!codes(&news, "/elsewhere/").is_empty(), "{file}: {news:#?}");
+        match before {
+            Some(text) => site.write(file, text),
+            None => site.remove(file),
+        }
+    }
+    assert_eq!(report(&mut room, &site).problems, []);
+}
+
+/// A template that fails while it renders concerns the page that it was rendering, or all if it failed on several.
+#[test]
+fn a_template_that_fails_on_one_page_concerns_that_page() {
+    let template = "{% extends \"base.html\" %}{% block main %}{% if page.figures %}\
+                    {{ page.nothing.at.all }}{% endif %}{% endblock main %}";
+    let other = "---\ntitle: Other\npublished: 2022-06-01\n---\nText.\n";
+    let site = site(&[("content/other.md", other), ("templates/article.html", template)]);
+    let news = news(&site);
+    assert_eq!(codes(&news, "/camps/border/"), ["template-failed"], "{news:#?}");
+    assert_eq!(codes(&news, "/other/"), Vec::<String>::new());
+}
+
+#[test]
+fn a_page_is_followed_from_every_address_that_it_had() {
+    let site = site(&[]);
+    let mut room = Newsroom::new();
+    assert!(report(&mut room, &site).moved.is_empty());
+    let (old, new) = ("content/camps/border.md", "content/camps/frontier.md");
+    std::fs::rename(site.root.join(old), site.root.join(new)).expect("it can be renamed");
+    let news = report(&mut room, &site);
+    assert_eq!(news.moved.get(&route("/camps/border/")), Some(&route("/camps/frontier/")));
+    // The same file with another address; whoever waited at the first goes to the last.
+    site.write(new, CAMP.replace("published:", "slug: edge\npublished:"));
+    let news = report(&mut room, &site);
+    assert_eq!(news.moved.get(&route("/camps/border/")), Some(&route("/camps/edge/")));
+    assert_eq!(news.moved.get(&route("/camps/frontier/")), Some(&route("/camps/edge/")));
+    // While site.toml is broken there are no pages, but none has gone.
+    site.write("site.toml", "title = ");
+    assert_eq!(report(&mut room, &site).moved.len(), 2);
+    site.write("site.toml", TOML);
+    // An address that has a page again leads nowhere else, and a deleted page is at no address.
+    site.write(old, CAMP);
+    let news = report(&mut room, &site);
+    assert_eq!(news.moved.get(&route("/camps/border/")), None);
+    site.remove(new);
+    assert_eq!(report(&mut room, &site).moved.len(), 0, "gone");
+}
+
+#[test]
+fn a_warning_in_shared_data_stands_on_the_page_of_its_entry() {
+    let data = "bulletin: {title: Weekly, url: https://example.org/b, accessed: 2022-01-01}\n";
+    let site = site(&[("content/_data/sources.yaml", data)]);
+    let found = news(&site);
+    let notes = notes(&found, "/sources/bulletin/", "source-unarchived");
+    let files: Vec<_> = notes.iter().map(|note| &*note.place.file).collect();
+    assert_eq!(files, ["content/_data/sources.yaml"], "{found:#?}");
+}
