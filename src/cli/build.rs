@@ -7,22 +7,23 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use super::progress::Progress;
-use super::{BuildArgs, CONTENT, FINE, USAGE, colors, complain, counted, program};
+use super::{BuildArgs, CONTENT, FINE, USAGE, complain, counted, diagnostics, program, watching};
 use crate::build::{Built, Memory, Nowhere, Occasion, Options, build};
-use crate::diag::{Severity, Style, render_terminal, to_json};
+use crate::diag::to_json;
 use crate::emit::{OutDir, Prune, Written};
 use crate::link::Hidden;
+use crate::serve::{Doorbell, Folder, Session, Way};
 use crate::source::RelPath;
 use crate::source::scan::scan;
-
-/// How many diagnostics are shown in full.
-const SHOWN: usize = 100;
 
 pub(super) fn run(args: &BuildArgs) -> io::Result<u8> {
     let started = Instant::now();
     if let Some(wrong) = args.base_url.as_deref().and_then(bad_base_url) {
         complain(&wrong);
         return Ok(USAGE);
+    }
+    if args.watch {
+        return watch(args);
     }
     let scanned = match scan(&args.root) {
         Ok(scanned) => scanned,
@@ -34,11 +35,7 @@ pub(super) fn run(args: &BuildArgs) -> io::Result<u8> {
     let scan_time = started.elapsed();
     let progress = Progress::new();
     let program = program();
-    let options = Options {
-        base_url: args.base_url.as_deref().map(|url| url.trim_end_matches('/').into()),
-        program: program.clone(),
-        hidden: if args.drafts { Hidden::Shown } else { Hidden::Omitted },
-    };
+    let options = options(args, &program);
     let mut occasion = Occasion {
         snapshot: &scanned.value,
         found: &scanned.diagnostics,
@@ -94,13 +91,36 @@ pub(super) fn run(args: &BuildArgs) -> io::Result<u8> {
     Ok(if errors > 0 || (args.strict && warnings > 0) { CONTENT } else { FINE })
 }
 
+/// Builds now and whenever something changes.
+fn watch(args: &BuildArgs) -> io::Result<u8> {
+    let folder =
+        Folder { out: args.out.clone().unwrap_or_else(|| args.root.join("public")), state: args.root.join(".nutgraf") };
+    // What will never be possible is better said at once.
+    if let Err(error) = scan(&args.root) {
+        complain(&format!("cannot read the site's folder `{}`: {error}", args.root.display()));
+        return Ok(USAGE);
+    }
+    let shown = folder.out.display().to_string();
+    let session = Session::new(&args.root, options(args, &program()), folder);
+    let doorbell = Doorbell::new(&args.root, if args.poll { Way::Poll } else { Way::Events });
+    watching::run(session, doorbell, watching::Lines::new(format!("`{shown}`")))
+}
+
+fn options(args: &BuildArgs, program: &str) -> Options {
+    Options {
+        base_url: args.base_url.as_deref().map(|url| url.trim_end_matches('/').into()),
+        program: program.into(),
+        hidden: if args.drafts { Hidden::Shown } else { Hidden::Omitted },
+    }
+}
+
 struct Times {
     total: Duration,
     scan: Duration,
     commit: Duration,
 }
 
-fn bad_base_url(url: &str) -> Option<String> {
+pub(super) fn bad_base_url(url: &str) -> Option<String> {
     let fine = url.is_empty() || crate::config::is_base_url(url);
     (!fine).then(|| {
         format!("`--base-url {url}` is no http or https address; write such as `https://example.org`, or \"\"")
@@ -137,24 +157,11 @@ fn say(built: &Built, written: &Written, times: &Times, report: bool) -> io::Res
         serde_json::to_writer_pretty(&mut out, &report)?;
         writeln!(out)?;
     }
-    let mut err = io::stderr().lock();
     if !report {
-        let style = if colors(&io::stderr()) { Style::Color } else { Style::Plain };
-        // Errors are worth more of a small window than warnings.
-        let mut shown: Vec<_> =
-            built.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).cloned().collect();
-        shown.truncate(SHOWN);
-        let room = SHOWN - shown.len();
-        shown.extend(
-            built.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Warning).take(room).cloned(),
-        );
-        crate::diag::sort(&mut shown);
-        err.write_all(render_terminal(&shown, &texts, style).as_bytes())?;
-        let hidden = built.diagnostics.len() - shown.len();
-        if hidden > 0 {
-            writeln!(err, "… and {hidden} more; `--report json` lists them all\n")?;
-        }
+        let all: Vec<_> = built.diagnostics.iter().collect();
+        diagnostics::show(built, &all, "`--report json`")?;
     }
+    let mut err = io::stderr().lock();
     writeln!(
         err,
         "{} pages, {} files: {} rendered, {} written, {} unchanged{} in {} ms; {}, {}",

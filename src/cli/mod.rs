@@ -2,11 +2,13 @@
 
 mod build;
 mod check;
+mod diagnostics;
 mod explain;
 mod fix;
 mod git;
 mod probe;
 mod progress;
+mod watching;
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
@@ -64,8 +66,14 @@ struct BuildArgs {
     #[arg(long)]
     strict: bool,
     /// Prints a report to standard output.
-    #[arg(long, value_name = "FORMAT")]
+    #[arg(long, value_name = "FORMAT", conflicts_with = "watch")]
     report: Option<Report>,
+    /// Builds again whenever a file of the site changes, until it is interrupted.
+    #[arg(long, conflicts_with = "strict")]
+    watch: bool,
+    /// Looks for changes every now and then, for folders whose changes the system does not tell.
+    #[arg(long, requires = "watch")]
+    poll: bool,
 }
 
 #[derive(Debug, Args)]

@@ -7,8 +7,14 @@
 //! ```
 
 pub mod client;
+mod folder;
 mod news;
 mod newsroom;
+mod session;
+mod watch;
 
+pub use folder::Folder;
 pub use news::{Anchor, Elsewhere, FileErrors, News, Note, Place, Problem, Quote, Told};
 pub use newsroom::Newsroom;
+pub use session::{Failure, Made, Report, Round, Session, Target};
+pub use watch::{Cover, Doorbell, Stop, Wake, Way};

@@ -1,13 +1,13 @@
 //! Turns the site's folder into a [`Snapshot`]: which files there are, as they are now. The only reader of the disk.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
-use walkdir::{DirEntry, WalkDir};
+use walkdir::{DirEntry, DirEntryExt, WalkDir};
 
 use super::{BadPath, RelPath, SourceFile};
 use crate::diag::{At, Diagnostic, Outcome, code};
@@ -26,6 +26,11 @@ pub struct Snapshot {
     root: PathBuf,
     /// Every file with what the file system says of it.
     pub files: BTreeMap<RelPath, Stat>,
+    /// Every folder that was looked into, the root among them, and those in which the targets of links lie, with their
+    /// inodes. Whatever changes the files changes an entry of one of these.
+    pub folders: BTreeMap<PathBuf, u64>,
+    /// What links lead to.
+    pub targets: BTreeSet<PathBuf>,
     /// The day of the build, in UTC: from SOURCE_DATE_EPOCH if that is set (as reproducible-builds.org has it).
     pub today: Date,
     /// When the looking began, in nanoseconds since 1970.
@@ -65,10 +70,21 @@ impl Stat {
 pub fn scan(root: &Path) -> io::Result<Outcome<Snapshot>> {
     let root = root.canonicalize()?;
     fs::read_dir(&root)?;
+    let mut folders = BTreeMap::from([(root.clone(), fs::metadata(&root)?.ino())]);
+    let mut targets = BTreeSet::new();
+    let mut follow = |link: &Path, folders: &mut BTreeMap<PathBuf, u64>| {
+        if let Some((target, folder, inode)) = target(link) {
+            targets.insert(target);
+            folders.insert(folder, inode);
+        }
+    };
     let scanned_at = jiff::Timestamp::now().as_nanosecond();
     let mut files = BTreeMap::new();
     let mut diagnostics = Vec::new();
     let config = root.join("site.toml");
+    if config.is_symlink() {
+        follow(&config, &mut folders);
+    }
     if let Ok(metadata) = fs::metadata(&config) {
         let path = RelPath::known("site.toml");
         match metadata.is_file() {
@@ -87,16 +103,29 @@ pub fn scan(root: &Path) -> io::Result<Outcome<Snapshot>> {
             match entry {
                 Ok(entry) => {
                     let fit = look(&root, &entry, &mut files, &mut diagnostics);
-                    if !fit && entry.file_type().is_dir() {
+                    let is_folder = entry.file_type().is_dir();
+                    if entry.path_is_symlink() {
+                        follow(entry.path(), &mut folders);
+                    }
+                    if fit && is_folder {
+                        folders.insert(entry.path().to_owned(), entry.ino());
+                    } else if is_folder {
                         walk.skip_current_dir();
                     }
                 }
-                Err(error) => diagnostics.push(unwalkable(&root, &error)),
+                Err(error) if vanished(&error) => {}
+                Err(error) => {
+                    // What a dangling link leads to may come.
+                    if let Some(link) = error.path().filter(|path| path.is_symlink()) {
+                        follow(link, &mut folders);
+                    }
+                    diagnostics.push(unwalkable(&root, &error));
+                }
             }
         }
     }
     let today = today();
-    Ok(Outcome { value: Snapshot { root, files, today, scanned_at }, diagnostics })
+    Ok(Outcome { value: Snapshot { root, files, folders, targets, today, scanned_at }, diagnostics })
 }
 
 impl Snapshot {
@@ -153,6 +182,11 @@ impl Snapshot {
         self.root.join("site.toml").symlink_metadata().is_ok()
     }
 
+    /// The site's folder, without links.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// Where a file lies on disk, for the sink to copy.
     pub fn disk(&self, path: &RelPath) -> PathBuf {
         self.root.join(path.as_str())
@@ -202,9 +236,25 @@ fn look(root: &Path, entry: &DirEntry, files: &mut BTreeMap<RelPath, Stat>, diag
             return true;
         }
         Ok(_) => diagnostics.push(irregular(&path)),
+        Err(error) if vanished(&error) => {}
         Err(error) => diagnostics.push(unwalkable(root, &error)),
     }
     false
+}
+
+/// What a link leads to, and the folder in which that lies, with its inode. It may be anywhere, and not be there.
+fn target(link: &Path) -> Option<(PathBuf, PathBuf, u64)> {
+    let named = || Some(link.parent()?.join(link.read_link().ok()?));
+    let target = link.canonicalize().ok().or_else(named)?;
+    let folder = target.parent()?.canonicalize().ok()?;
+    let inode = fs::metadata(&folder).ok()?.ino();
+    Some((folder.join(target.file_name()?), folder, inode))
+}
+
+/// Whether the entry went away while we looked: then it is no part of the site, and nothing is wrong.
+fn vanished(error: &walkdir::Error) -> bool {
+    error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound)
+        && error.path().is_none_or(|path| path.symlink_metadata().is_err())
 }
 
 /// Pipes, sockets and devices: reading one could wait for ever.
@@ -223,14 +273,18 @@ fn unwalkable(root: &Path, error: &walkdir::Error) -> Diagnostic {
     Diagnostic::new(code::FILE_UNREADABLE, message, &path, At::File)
 }
 
-/// What editors, version control and file managers leave behind.
 fn ignored(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
+    is_ignored(&entry.file_name().to_string_lossy())
+}
+
+/// Whether a file or folder of this name is no part of a site: what editors, version control and file managers leave
+/// behind.
+pub fn is_ignored(name: &str) -> bool {
     name.starts_with('.')
         || name.ends_with('~')
         || name.ends_with(".swp")
         || (name.starts_with('#') && name.ends_with('#'))
-        || matches!(&*name, "4913" | "Thumbs.db" | "desktop.ini")
+        || matches!(name, "4913" | "Thumbs.db" | "desktop.ini")
 }
 
 /// The day in UTC, so that the time zone of the machine never reaches the output.
