@@ -2,6 +2,10 @@
 // are laid over the page; nothing of it moves.
 
 const GAP = 8;
+const WIDEST = 240;
+const NARROWEST = 170;
+/** The notes that the writer has folded to their numbers. */
+const folded = new Set(recall("nutgraf:folded") ?? []);
 let notes = [];
 /** The notes with what they point at: `{ note, number, range, element, card, marker }`. */
 let placed = [];
@@ -17,7 +21,7 @@ function showNotes(list) {
 /** Finds what the notes point at, in the order of the page, and draws them. */
 function anchorNotes() {
   const page = notes.some((note) => note.anchor?.quote) ? readPage() : null;
-  placed = notes.map((note) => ({ note, ...target(note.anchor, page) }));
+  placed = notes.map((note) => ({ note, key: `${note.code} ${note.message}`, ...target(note.anchor, page) }));
   const order = (a, b) => {
     const [x, y] = [a, b].map(({ range, element }) => range?.startContainer ?? element);
     if (!x || !y) return x ? -1 : y ? 1 : 0;
@@ -112,9 +116,19 @@ function emphasise(one) {
 function drawNote(one) {
   const { note, number } = one;
   const help = note.help && make("p", "help", ...said(note.help));
+  const fold = button("fold", "–", () => {
+    folded.add(one.key);
+    remember("nutgraf:folded", [...folded]);
+    emphasise(null);
+    layNotes();
+    one.marker.focus({ preventScroll: true });
+  });
+  fold.title = "Fold this note";
+  fold.setAttribute("aria-label", `Fold note ${number}`);
   const card = make(
     "article",
     "note",
+    fold,
     make("p", "message", make("span", "number", String(number)), ...said(note.message)),
     help,
     make("p", "where", make("span", "", placeText(note.place)), " ", explain(note.code)),
@@ -127,6 +141,11 @@ function drawNote(one) {
 
 function drawMarker(one) {
   const marker = button("marker", String(one.number), () => {
+    if (folded.delete(one.key)) {
+      remember("nutgraf:folded", [...folded]);
+      layNotes();
+      if (one.inMargin) return one.card.querySelector(".fold").focus({ preventScroll: true });
+    }
     showNotesPanel(true);
     one.card.tabIndex = -1;
     one.card.focus({ preventScroll: true });
@@ -167,9 +186,30 @@ function lineOf({ range, element }) {
   return boxes.find(({ width, height }) => width > 0 && height > 0) ?? null;
 }
 
+/** Lays a note at a height beside a block, or beside what holds it, where it covers no words. Returns where it lies;
+    `null` if there is no room. */
+function laidBeside(card, block, top, { origin, atStart, words }) {
+  layer.append(card);
+  card.style.top = `${top}px`;
+  for (let holder = block; holder; holder = holder.parentElement) {
+    const edge = shifted(holder.getBoundingClientRect(), origin);
+    const from = atStart ? GAP : Math.max(edge.right, 0) + 2 * GAP;
+    const to = atStart ? edge.left - 2 * GAP : document.documentElement.clientWidth - GAP;
+    const width = Math.min(WIDEST, to - from);
+    // Further out there is less room still.
+    if (width < NARROWEST) return null;
+    card.style.width = `${width}px`;
+    card.style.left = `${atStart ? to - width : from}px`;
+    const box = shifted(card.getBoundingClientRect(), origin);
+    if (!words.some((word) => overlap(word, box))) return box;
+  }
+  return null;
+}
+
 /** Puts each note beside its line. Those of one margin do not overlap, and none covers a word of the page. */
 function layNotes() {
   const anchored = placed.some(({ range, element }) => range || element);
+  const focused = layer.contains(root.activeElement) ? root.activeElement : null;
   layer.replaceChildren();
   // The layer must not be what makes the page long.
   layer.style.height = layer.style.width = "0";
@@ -179,7 +219,6 @@ function layNotes() {
     layer.style.height = `${Math.max(page.scrollHeight, page.clientHeight)}px`;
     const origin = layer.getBoundingClientRect();
     const atStart = getComputedStyle(page).direction === "rtl";
-    layer.classList.toggle("at-start", atStart);
     const words = wordBoxes(origin);
     let below = 0;
     let markersBelow = 0;
@@ -190,34 +229,36 @@ function layNotes() {
       if (!line) continue;
       const top = line.top - origin.top;
       if (one.element) {
-        one.mark = make("div", "mark");
+        one.mark = make("div", "bracket");
         Object.assign(one.mark.style, {
           top: `${top}px`, height: `${line.height}px`,
           left: `${(atStart ? line.right : line.left - 6) - origin.left + (atStart ? 3 : 0)}px`,
         });
         layer.append(one.mark);
       }
-      layer.append(one.card);
-      one.card.style.top = `${Math.max(top, below)}px`;
-      const box = one.card.getBoundingClientRect();
-      const card = shifted(box, origin);
+      const block = one.element ?? one.range.startContainer.parentElement.closest(BLOCKS);
+      const at = Math.max(top, below);
       // A note far below its line would stand beside another sentence.
-      const near = card.top < top + Math.max(line.height, 240);
-      const fits = card.left >= 0 && card.right <= page.clientWidth;
-      if (near && fits && !words.some((word) => overlap(word, card))) {
+      const near = at < top + Math.max(line.height, 240);
+      const box = near && !folded.has(one.key) ? laidBeside(one.card, block, at, { origin, atStart, words }) : null;
+      if (box) {
         one.inMargin = true;
-        below = card.bottom + GAP;
-      } else {
-        one.card.remove();
-        one.card.style.top = "";
-        one.marker.style.top = `${Math.max(top, markersBelow)}px`;
-        layer.append(one.marker);
-        markersBelow = Math.max(top, markersBelow) + 26;
+        below = box.bottom + GAP;
+        continue;
       }
+      one.card.remove();
+      one.card.removeAttribute("style");
+      const { left, right } = shifted(block.getBoundingClientRect(), origin);
+      const markerTop = Math.max(top, markersBelow);
+      one.marker.style.top = `${markerTop}px`;
+      one.marker.style.left = `${Math.min(Math.max(atStart ? left - 28 : right + 4, 1), page.clientWidth - 25)}px`;
+      layer.append(one.marker);
+      markersBelow = markerTop + 26;
     }
   } else {
     for (const one of placed) one.inMargin = false;
   }
+  if (focused?.isConnected) focused.focus({ preventScroll: true });
   drawList();
 }
 
@@ -236,16 +277,26 @@ function drawList() {
   drawBar();
 }
 
-/** Where the words and pictures of the page are, so that notes stay off them. */
+/** Where the words and pictures of the page are, so that notes stay off them: but for those that stick to the view, such
+    as a list of contents, which stand beside everything in turn. */
 function wordBoxes(origin) {
   const range = document.createRange();
-  return wordBlocks()
-    .map((block) => {
-      range.selectNodeContents(block);
-      const box = block.childNodes.length ? range.getBoundingClientRect() : block.getBoundingClientRect();
-      return shifted(box, origin);
-    })
-    .filter((box) => box.right > box.left && box.bottom > box.top);
+  const boxes = [];
+  const add = (what) => {
+    const box = shifted(what.getBoundingClientRect(), origin);
+    if (box.right > box.left && box.bottom > box.top) boxes.push(box);
+  };
+  let last = null;
+  let moves = true;
+  for (const { node, block } of texts()) {
+    if (!node.data.trim()) continue;
+    if (block !== last) moves = scrolls(block);
+    last = block;
+    range.selectNodeContents(node);
+    if (moves) add(range);
+  }
+  document.body.querySelectorAll(PICTURES).forEach(add);
+  return boxes;
 }
 
 function shifted({ left, right, top, bottom }, origin) {

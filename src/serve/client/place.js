@@ -5,6 +5,7 @@ const BLOCKS =
   "p,li,dt,dd,h1,h2,h3,h4,h5,h6,td,th,caption,pre,blockquote,figcaption,summary,legend,figure,address,details," +
   "div,section,article,aside,header,footer,main,nav,ul,ol,dl,table,form,fieldset,body";
 const FOCUSABLE = "a[href],area[href],button,input,select,textarea,summary,audio,video,iframe,[tabindex],[contenteditable]";
+const PICTURES = "img,video,svg,canvas,iframe";
 const PLACE = "nutgraf:place";
 
 /** White space as browsers and the generator see it: a no-break space is a letter. */
@@ -30,7 +31,7 @@ function wordBlocks() {
   for (const { node, block } of texts()) {
     if (node.data.trim()) blocks.add(block);
   }
-  for (const picture of document.body.querySelectorAll("img,video,svg,canvas")) blocks.add(picture);
+  for (const picture of document.body.querySelectorAll(PICTURES)) blocks.add(picture);
   return [...blocks].sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
 }
 
@@ -72,7 +73,9 @@ function keepPlace(path) {
     for (const { element, name, nth } of named(wordBlocks())) {
       const box = element.getBoundingClientRect();
       if (box.top > innerHeight || place.anchors.length === 12) break;
-      if (box.height > 0 && box.bottom > 0 && scrolls(element)) place.anchors.push({ name, nth, top: box.top });
+      // What is higher than the view moves too little when something is added in it.
+      const small = box.height > 0 && box.height < innerHeight;
+      if (small && box.bottom > 0 && scrolls(element)) place.anchors.push({ name, nth, top: box.top });
     }
   }
   for (const { element, name, nth } of named([...document.querySelectorAll("details")])) {
