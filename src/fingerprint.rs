@@ -119,6 +119,12 @@ impl<T> Hashed<T> {
     }
 }
 
+impl<T: Hash + Default> Default for Hashed<T> {
+    fn default() -> Self {
+        Self::new(T::default())
+    }
+}
+
 impl<T> Deref for Hashed<T> {
     type Target = T;
 

@@ -13,6 +13,7 @@ use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
+use nutgraf::build::Memory;
 use random::Random;
 use site::{Site, Wish, differences, tree};
 use world::World;
@@ -22,11 +23,22 @@ const EDITS: usize = 70;
 
 #[test]
 fn an_incremental_build_equals_a_clean_one() {
+    edit_at_random(&Site::empty());
+}
+
+/// A process that keeps what it made last does less again, and comes out where one does that begins anew.
+#[test]
+fn a_build_by_a_process_that_remembers_equals_a_clean_one() {
+    let site = Site::empty();
+    site.memory.replace(Memory::keeping());
+    edit_at_random(&site);
+}
+
+fn edit_at_random(site: &Site) {
     let seed = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(20_220_701);
     let edits = std::env::var("EDITS").ok().and_then(|edits| edits.parse().ok()).unwrap_or(EDITS);
     let mut random = Random(seed);
     let mut world = World::new(&mut random);
-    let site = Site::empty();
     let mut on_disk = BTreeMap::new();
     let mut log = Vec::new();
     let mut wish = Wish::default();
@@ -46,7 +58,7 @@ fn an_incremental_build_equals_a_clean_one() {
             wish.base_url = *random.pick(&[None, None, Some(""), Some("https://example.org/sub")]);
             log.push(format!("built as {wish:?}"));
         }
-        save(&site, &mut on_disk, world.files());
+        save(site, &mut on_disk, world.files());
         let before = tree(&site.out);
         let done = site.build(&wish);
         let after = tree(&site.out);

@@ -12,26 +12,31 @@ use crate::source::RelPath;
 /// How many bytes of texts are held in memory, at the most: those of some two hundred explainers.
 const HELD: usize = 2 << 20;
 
-/// Lays texts aside, on any thread.
-pub(super) struct Shelf<'s> {
+/// The texts of a site, by the file that holds them.
+#[derive(Debug, Default)]
+pub(super) struct Bodies {
     keeps: Keeps,
-    scratch: Option<&'s dyn Scratch>,
     held: AtomicUsize,
+    waiting: BTreeMap<RelPath, Waiting>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Keeps {
+/// What is kept of texts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Keeps {
+    #[default]
     Texts,
     /// Nobody will read the texts: only their hashes are kept.
     Hashes,
 }
 
 /// A text that waits.
+#[derive(Debug)]
 pub(super) struct Waiting {
     fp: Fp,
     place: Place,
 }
 
+#[derive(Debug)]
 enum Place {
     Held(Box<[u8]>),
     /// So many bytes from there on in the scratch file.
@@ -39,19 +44,19 @@ enum Place {
     Nowhere,
 }
 
-impl<'s> Shelf<'s> {
-    /// A shelf that uses `scratch` once there is much; without one everything is held in memory.
-    pub(super) fn new(scratch: Option<&'s dyn Scratch>) -> Self {
-        Self { keeps: Keeps::Texts, scratch, held: AtomicUsize::new(0) }
+impl Bodies {
+    pub(super) fn new(keeps: Keeps) -> Self {
+        Self { keeps, ..Self::default() }
     }
 
-    /// A shelf for a run that makes no pages.
-    pub(super) fn of_hashes() -> Self {
-        Self { keeps: Keeps::Hashes, scratch: None, held: AtomicUsize::new(0) }
+    /// The same without any text.
+    pub(super) fn emptied(&self) -> Self {
+        Self::new(self.keeps)
     }
 
-    /// Lays a text aside. If the disk takes no more it is held in memory: the build can still be finished.
-    pub(super) fn lay(&self, body: &Body) -> Waiting {
+    /// Lays a text aside, on any thread: in `scratch` once there is much; without one it is held in memory, and if the
+    /// disk takes no more too, so that the build can still be finished.
+    pub(super) fn lay(&self, body: &Body, scratch: Option<&dyn Scratch>) -> Waiting {
         let packed = PackedBody::new(body);
         let fp = packed.fp();
         if self.keeps == Keeps::Hashes {
@@ -59,33 +64,45 @@ impl<'s> Shelf<'s> {
         }
         let length = packed.bytes().len();
         let full = self.held.load(Ordering::Relaxed) + length > HELD;
-        if let Some(at) = self.scratch.filter(|_| full).and_then(|scratch| scratch.append(packed.bytes()).ok()) {
+        if let Some(at) = scratch.filter(|_| full).and_then(|scratch| scratch.append(packed.bytes()).ok()) {
             return Waiting { fp, place: Place::Aside(at, length) };
         }
         self.held.fetch_add(length, Ordering::Relaxed);
         Waiting { fp, place: Place::Held(packed.into_bytes()) }
     }
-}
 
-/// The texts of a site, by the file that holds them.
-pub(super) struct Bodies<'s> {
-    pub(super) shelf: Shelf<'s>,
-    pub(super) waiting: BTreeMap<RelPath, Waiting>,
-}
+    /// Takes in texts, in place of those that the files had.
+    pub(super) fn insert_all(&mut self, laid: Vec<(RelPath, Waiting)>) {
+        if self.waiting.is_empty() {
+            // Collected in order, a map's nodes are full; filled one by one, they would stay half empty.
+            self.waiting = laid.into_iter().collect();
+            return;
+        }
+        for (path, waiting) in laid {
+            self.remove(&path);
+            self.waiting.insert(path, waiting);
+        }
+    }
 
-impl Bodies<'_> {
+    /// Forgets the text of a file.
+    pub(super) fn remove(&mut self, path: &RelPath) {
+        if let Some(Waiting { place: Place::Held(bytes), .. }) = self.waiting.remove(path) {
+            *self.held.get_mut() -= bytes.len();
+        }
+    }
+
     /// The content hash of a file's text.
     pub(super) fn fp(&self, path: &RelPath) -> Option<Fp> {
         self.waiting.get(path).map(|waiting| waiting.fp)
     }
 
-    /// The text of a file; nothing if the file has none.
+    /// The text of a file; nothing if the file has none. `scratch` is where it was laid aside.
     ///
     /// # Errors
     ///
     /// If what was laid aside cannot be read back.
-    pub(super) fn read(&self, path: &RelPath) -> io::Result<Body> {
-        let body = match (self.waiting.get(path).map(|waiting| &waiting.place), self.shelf.scratch) {
+    pub(super) fn read(&self, path: &RelPath, scratch: Option<&dyn Scratch>) -> io::Result<Body> {
+        let body = match (self.waiting.get(path).map(|waiting| &waiting.place), scratch) {
             (Some(Place::Held(bytes)), _) => PackedBody::of_bytes(bytes.clone()).unpack(),
             (Some(Place::Aside(at, length)), Some(scratch)) => {
                 PackedBody::of_bytes(scratch.read(*at, *length)?.into()).unpack()
@@ -136,13 +153,18 @@ mod tests {
         Body { content: Fragment::plain(format!("{n} {}", "x".repeat(1 << 18))), ..Body::default() }
     }
 
-    fn laid(scratch: Option<&dyn Scratch>) -> Bodies<'_> {
-        let shelf = Shelf::new(scratch);
-        let waiting = (0..12).map(|n| (RelPath::known(&format!("{n}.md")), shelf.lay(&body(n)))).collect();
-        Bodies { shelf, waiting }
+    fn path(n: usize) -> RelPath {
+        RelPath::known(&format!("{n}.md"))
     }
 
-    fn held(bodies: &Bodies<'_>) -> usize {
+    fn laid(scratch: Option<&dyn Scratch>) -> Bodies {
+        let mut bodies = Bodies::default();
+        let laid = (0..12).map(|n| (path(n), bodies.lay(&body(n), scratch))).collect();
+        bodies.insert_all(laid);
+        bodies
+    }
+
+    fn held(bodies: &Bodies) -> usize {
         bodies.waiting.values().filter(|waiting| matches!(waiting.place, Place::Held(_))).count()
     }
 
@@ -153,9 +175,9 @@ mod tests {
             let bodies = laid(scratch);
             assert_eq!(held(&bodies), in_memory);
             for n in 0..12 {
-                assert_eq!(bodies.read(&RelPath::known(&format!("{n}.md"))).unwrap(), body(n), "{n}");
+                assert_eq!(bodies.read(&path(n), scratch).unwrap(), body(n), "{n}");
             }
-            assert_eq!(bodies.read(&RelPath::known("other.md")).unwrap(), Body::default());
+            assert_eq!(bodies.read(&RelPath::known("other.md"), scratch).unwrap(), Body::default());
         }
     }
 
@@ -164,7 +186,7 @@ mod tests {
         let file = File { bytes: Mutex::default(), room: 1 << 20 };
         let bodies = laid(Some(&file));
         assert_eq!(held(&bodies), 9);
-        assert_eq!(bodies.read(&RelPath::known("11.md")).unwrap(), body(11));
+        assert_eq!(bodies.read(&path(11), Some(&file)).unwrap(), body(11));
     }
 
     #[test]
@@ -172,8 +194,21 @@ mod tests {
         let file = File { bytes: Mutex::default(), room: usize::MAX };
         let bodies = laid(Some(&file));
         file.bytes.lock().unwrap().iter_mut().for_each(|byte| *byte = 0xff);
-        assert_eq!(bodies.read(&RelPath::known("11.md")).unwrap_err().kind(), io::ErrorKind::InvalidData);
+        assert_eq!(bodies.read(&path(11), Some(&file)).unwrap_err().kind(), io::ErrorKind::InvalidData);
         file.bytes.lock().unwrap().clear();
-        assert!(bodies.read(&RelPath::known("11.md")).is_err());
+        assert!(bodies.read(&path(11), Some(&file)).is_err());
+    }
+
+    #[test]
+    fn a_text_that_is_replaced_gives_its_room_back() {
+        let mut bodies = Bodies::default();
+        for n in 0..50 {
+            let laid = bodies.lay(&body(n), None);
+            bodies.insert_all(vec![(path(0), laid)]);
+        }
+        assert_eq!(bodies.read(&path(0), None).unwrap(), body(49));
+        assert!(bodies.held.load(Ordering::Relaxed) < 1 << 20);
+        bodies.remove(&path(0));
+        assert_eq!((bodies.held.load(Ordering::Relaxed), bodies.fp(&path(0))), (0, None));
     }
 }

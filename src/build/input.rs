@@ -6,18 +6,18 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
 
-use super::bodies::{Bodies, Shelf, Waiting};
-use super::memo::Memo;
+use super::Scratch;
+use super::bodies::{Bodies, Keeps, Waiting};
 use super::pipeline::{Observer, Stage};
 use crate::diag::{At, Diagnostic, code};
 use crate::fingerprint::{Fp, Hashed};
 use crate::model::{Article, Facts, Identity, LineExemption, LooseNumber, SharedData, Spans, WebLink};
 use crate::parse::{self, ParseSettings};
-use crate::source::scan::Snapshot;
+use crate::source::scan::{Snapshot, Stat};
 use crate::source::{RelPath, SourceFile};
 
 /// Everything that the site's files hold.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Parsed {
     pub(super) facts: BTreeMap<RelPath, Hashed<Facts>>,
     /// Files that are no article at all.
@@ -32,24 +32,41 @@ pub(super) struct Parsed {
     pub(super) sentences: BTreeMap<RelPath, Box<[u32]>>,
     /// The links of the texts to other sites, if they were asked for.
     pub(super) links: BTreeMap<RelPath, Box<[WebLink]>>,
+    pub(super) bodies: Bodies,
     pub(super) data: SharedData,
     pub(super) broken_data: bool,
     pub(super) assets: BTreeSet<RelPath>,
     pub(super) statics: BTreeSet<RelPath>,
-    pub(super) diagnostics: Vec<Diagnostic>,
+    /// What is wrong with each file.
+    found: BTreeMap<RelPath, Vec<Diagnostic>>,
+    /// The hash of each text as it was read.
+    read: BTreeMap<RelPath, Fp>,
+    data_read: Option<Fp>,
+    settings: Option<Fp>,
+}
+
+/// What parsing depends on.
+#[derive(Clone, Copy)]
+pub(super) struct ParseInput<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) fps: &'a BTreeMap<RelPath, Fp>,
+    pub(super) settings: &'a ParseSettings,
+    pub(super) keep: Keep,
+    pub(super) scratch: Option<&'a dyn Scratch>,
+    pub(super) observer: &'a dyn Observer,
 }
 
 /// The hash of every file; of those whose stat is as remembered without reading them.
 pub(super) fn fingerprints(
     snapshot: &Snapshot,
-    memo: &Memo,
+    known: &(dyn Fn(&RelPath, &Stat) -> Option<Fp> + Sync),
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<RelPath, Fp> {
     let files: Vec<_> = snapshot.files.iter().collect();
     let hashed: Vec<_> = files
         .into_par_iter()
         .map(|(path, stat)| {
-            let fp = memo.trusted(path, stat).map_or_else(|| snapshot.fingerprint(path), Ok);
+            let fp = known(path, stat).map_or_else(|| snapshot.fingerprint(path), Ok);
             (path.clone(), fp)
         })
         .collect();
@@ -70,68 +87,145 @@ pub(super) enum Keep {
     Nothing,
 }
 
-/// Parses content and data.
-pub(super) fn parse_all<'s>(
-    snapshot: &Snapshot,
-    settings: &ParseSettings,
-    keep: Keep,
-    shelf: Shelf<'s>,
-    observer: &dyn Observer,
-) -> (Parsed, Bodies<'s>) {
-    let (mut facts_of, mut waiting) = (Vec::new(), Vec::new());
-    let mut parsed = Parsed::default();
-    let mut texts = Vec::new();
-    for path in snapshot.files.keys() {
-        if parse::is_data(path) {
-            data(snapshot, path, &mut parsed);
-        } else if path.strip_folder("static").is_some() {
-            parsed.statics.insert(path.clone());
-        } else if path.strip_folder("content").is_some() {
-            if path.extension() == Some("md") {
-                texts.push(path);
-            } else {
-                parsed.assets.insert(path.clone());
+impl Parsed {
+    /// For a run that makes no pages.
+    pub(super) fn without_texts() -> Self {
+        Self { bodies: Bodies::new(Keeps::Hashes), ..Self::default() }
+    }
+
+    /// Parses content and data: all that is new, and whatever was parsed before and is not as it was.
+    pub(super) fn update(&mut self, input: ParseInput<'_>) {
+        let settings = Fp::of(input.settings);
+        if self.settings != Some(settings) {
+            *self = Self { bodies: self.bodies.emptied(), settings: Some(settings), ..Self::default() };
+        }
+        let (mut texts, mut data) = (Vec::new(), Vec::new());
+        self.assets.clear();
+        self.statics.clear();
+        for path in input.snapshot.files.keys() {
+            if parse::is_data(path) {
+                data.push(path);
+            } else if path.strip_folder("static").is_some() {
+                self.statics.insert(path.clone());
+            } else if path.strip_folder("content").is_some() {
+                if path.extension() == Some("md") {
+                    texts.push(path);
+                } else {
+                    self.assets.insert(path.clone());
+                }
             }
         }
+        self.read_data(&data, input);
+        self.read_texts(&texts, input);
     }
-    observer.stage(Stage::Parse, texts.len());
-    let articles: Vec<_> = texts
-        .into_par_iter()
-        .map(|path| {
-            let article = one(snapshot, path, settings, &shelf);
-            observer.advance();
-            (path, article)
-        })
-        .collect();
-    for (path, One { identity, article, spans, diagnostics }) in articles {
+
+    /// What is wrong with the files by themselves.
+    pub(super) fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.found.values().flatten()
+    }
+
+    fn read_data(&mut self, paths: &[&RelPath], input: ParseInput<'_>) {
+        let now = Fp::of(&paths.iter().map(|path| (*path, input.fps.get(*path))).collect::<Vec<_>>());
+        let certain = paths.iter().all(|path| input.fps.contains_key(*path));
+        if self.data_read == Some(now) {
+            return;
+        }
+        self.found.retain(|path, _| !parse::is_data(path));
+        (self.data, self.broken_data) = (SharedData::default(), false);
+        for path in paths {
+            let found = match input.snapshot.text(path) {
+                Ok(file) => {
+                    let read = parse::read_data(&file);
+                    if let Some(file) = read.value {
+                        self.data.add(file);
+                    }
+                    read.diagnostics
+                }
+                Err(diagnostic) => vec![*diagnostic],
+            };
+            self.broken_data |= found.iter().any(Diagnostic::is_error);
+            if !found.is_empty() {
+                self.found.insert((*path).clone(), found);
+            }
+        }
+        self.data_read = Some(now).filter(|_| certain);
+    }
+
+    fn read_texts(&mut self, texts: &[&RelPath], input: ParseInput<'_>) {
+        let gone = |path: &&RelPath| texts.binary_search(path).is_err();
+        for path in self.read.keys().filter(gone).cloned().collect::<Vec<_>>() {
+            self.forget(&path);
+        }
+        // What could not be read has no hash: it is tried again each time.
+        let as_it_was = |path: &RelPath| input.fps.get(path).is_some_and(|fp| self.read.get(path) == Some(fp));
+        let new: Vec<&RelPath> = texts.iter().copied().filter(|path| !as_it_was(path)).collect();
+        input.observer.stage(Stage::Parse, new.len());
+        let parsed: Vec<_> = new
+            .into_par_iter()
+            .map(|path| {
+                let one = one(path, input, &self.bodies);
+                input.observer.advance();
+                (path, one)
+            })
+            .collect();
+        let (mut facts_of, mut waiting) = (Vec::new(), Vec::new());
+        for (path, one) in parsed {
+            self.forget(path);
+            let (facts, body) = self.take_in(path, one, input.keep).unzip();
+            facts_of.extend(facts.map(|facts| (path.clone(), facts)));
+            waiting.extend(body.map(|body| (path.clone(), body)));
+        }
+        self.bodies.insert_all(waiting);
+        if self.facts.is_empty() {
+            // Collected in order, a map's nodes are full; filled one by one, they would stay half empty.
+            self.facts = facts_of.into_iter().collect();
+        } else {
+            self.facts.extend(facts_of);
+        }
+    }
+
+    fn take_in(&mut self, path: &RelPath, one: One, keep: Keep) -> Option<(Hashed<Facts>, Waiting)> {
+        let One { identity, article, spans, diagnostics, fp } = one;
+        // A text that could not be read is known by no hash; that it was seen must still be remembered.
+        self.read.insert(path.clone(), fp.unwrap_or_else(|| Fp::of_bytes(b"\0unread")));
         if !spans.numbers.is_empty() {
-            parsed.numbers.insert(path.clone(), spans.numbers);
+            self.numbers.insert(path.clone(), spans.numbers);
         }
         if !spans.exemptions.is_empty() {
-            parsed.exemptions.insert(path.clone(), spans.exemptions);
+            self.exemptions.insert(path.clone(), spans.exemptions);
         }
         if !spans.sentences.is_empty() {
-            parsed.sentences.insert(path.clone(), spans.sentences);
+            self.sentences.insert(path.clone(), spans.sentences);
         }
         if keep == Keep::Links && !spans.links.is_empty() {
-            parsed.links.insert(path.clone(), spans.links);
+            self.links.insert(path.clone(), spans.links);
         }
         if article.is_some() && diagnostics.iter().any(Diagnostic::is_error) {
-            parsed.flawed.insert(path.clone());
+            self.flawed.insert(path.clone());
         }
-        parsed.diagnostics.extend(diagnostics);
-        match (article, identity) {
-            (Some((facts, body)), _) => {
-                facts_of.push((path.clone(), facts));
-                waiting.push((path.clone(), body));
-            }
-            (None, Some(identity)) => drop(parsed.broken.insert(path.clone(), identity)),
-            (None, None) => {}
+        if !diagnostics.is_empty() {
+            self.found.insert(path.clone(), diagnostics);
         }
+        if let (None, Some(identity)) = (&article, identity) {
+            self.broken.insert(path.clone(), identity);
+        }
+        article
     }
-    // Collected in order, a map's nodes are full; filled one by one, they would stay half empty.
-    parsed.facts = facts_of.into_iter().collect();
-    (parsed, Bodies { shelf, waiting: waiting.into_iter().collect() })
+
+    fn forget(&mut self, path: &RelPath) {
+        if self.read.remove(path).is_none() {
+            return;
+        }
+        self.facts.remove(path);
+        self.bodies.remove(path);
+        self.broken.remove(path);
+        self.flawed.remove(path);
+        self.numbers.remove(path);
+        self.exemptions.remove(path);
+        self.sentences.remove(path);
+        self.links.remove(path);
+        self.found.remove(path);
+    }
 }
 
 struct One {
@@ -140,27 +234,34 @@ struct One {
     /// Without the places of the references: only a diagnostic needs them, and few files have one.
     spans: Spans,
     diagnostics: Vec<Diagnostic>,
+    /// The hash of the text; `None` if it could not be read.
+    fp: Option<Fp>,
 }
 
-fn one(snapshot: &Snapshot, path: &RelPath, settings: &ParseSettings, shelf: &Shelf<'_>) -> One {
+fn one(path: &RelPath, input: ParseInput<'_>, bodies: &Bodies) -> One {
+    let ParseInput { snapshot, settings, scratch, .. } = input;
     let identified = parse::identify(path, settings);
     let mut diagnostics = identified.diagnostics;
     let Some(identity) = identified.value else {
-        return One { identity: None, article: None, spans: Spans::default(), diagnostics };
+        let fp = input.fps.get(path).copied();
+        return One { identity: None, article: None, spans: Spans::default(), diagnostics, fp };
     };
-    let article = match snapshot.text(path) {
-        Ok(file) => guarded(&file, |file| parse::parse(file, &identity, settings), &mut diagnostics),
+    let (article, fp) = match snapshot.text(path) {
+        Ok(file) => {
+            let parsed = guarded(&file, |file| parse::parse(file, &identity, settings), &mut diagnostics);
+            (parsed, Some(file.fp))
+        }
         Err(diagnostic) => {
             diagnostics.push(*diagnostic);
-            None
+            (None, None)
         }
     };
     let mut spans = Spans::default();
     let article = article.map(|article| {
         spans = Spans { references: Box::default(), ..article.spans };
-        (article.facts, shelf.lay(&article.body))
+        (article.facts, bodies.lay(&article.body, scratch))
     });
-    One { identity: Some(identity), article, spans, diagnostics }
+    One { identity: Some(identity), article, spans, diagnostics, fp }
 }
 
 /// Runs a stage on one file; a panic in it is a bug of ours, which costs that file and no other.
@@ -191,19 +292,4 @@ pub(super) fn internal(path: &RelPath, panic: &(dyn Any + Send)) -> Diagnostic {
         At::File,
     )
     .help("please report it with the file; the rest of the site was built")
-}
-
-fn data(snapshot: &Snapshot, path: &RelPath, parsed: &mut Parsed) {
-    let before = parsed.diagnostics.len();
-    match snapshot.text(path) {
-        Ok(file) => {
-            let read = parse::read_data(&file);
-            parsed.diagnostics.extend(read.diagnostics);
-            if let Some(file) = read.value {
-                parsed.data.add(file);
-            }
-        }
-        Err(diagnostic) => parsed.diagnostics.push(*diagnostic),
-    }
-    parsed.broken_data |= parsed.diagnostics[before..].iter().any(Diagnostic::is_error);
 }

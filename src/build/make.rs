@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::bodies::Bodies;
 use super::pipeline::Observer;
 use super::shared::Shared;
-use super::{Content, Sink, input};
+use super::{Content, Scratch, Sink, input};
 use crate::diag::Diagnostic;
 use crate::render::{self, Hold, Job, Prepared, Work};
 use crate::source::scan::Snapshot;
@@ -32,7 +32,9 @@ pub(super) struct Made {
 #[derive(Clone, Copy)]
 pub(super) struct Ways<'w> {
     pub(super) snapshot: &'w Snapshot,
-    pub(super) bodies: &'w Bodies<'w>,
+    pub(super) bodies: &'w Bodies,
+    /// Where texts were laid aside.
+    pub(super) scratch: Option<&'w dyn Scratch>,
     pub(super) sink: &'w dyn Sink,
 }
 
@@ -134,7 +136,8 @@ fn one(job: &Job<'_>, prepared: &Prepared<'_>, shared: Shared, ways: &Ways<'_>) 
             Ok(Fate::Rendered)
         }
         _ => {
-            let body = job.text().map(|path| ways.bodies.read(path)).transpose().map_err(Failure::Disk)?;
+            let body =
+                job.text().map(|path| ways.bodies.read(path, ways.scratch)).transpose().map_err(Failure::Disk)?;
             let rendered = catch_unwind(AssertUnwindSafe(|| render::render(job, body.unwrap_or_default(), prepared)));
             let html = match rendered {
                 Ok(Ok(html)) => html.unwrap_or_default(),

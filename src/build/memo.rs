@@ -39,8 +39,7 @@ impl Memo {
     /// The hash of a file, if its stat shows that it is as it was.
     pub(super) fn trusted(&self, path: &RelPath, stat: &Stat) -> Option<Fp> {
         let (known, fp) = self.files.get(path.as_str())?;
-        let settled = stat.changed.max(stat.modified) + RACY < self.scanned_at;
-        (known == stat && settled).then(|| Fp::from_hex(fp)).flatten()
+        (known == stat && settled(stat, self.scanned_at)).then(|| Fp::from_hex(fp)).flatten()
     }
 
     /// Whether a build of these files would do what the remembered one did.
@@ -69,6 +68,11 @@ impl Memo {
     pub(super) fn write(&self) -> Option<Vec<u8>> {
         serde_json::to_vec(self).ok()
     }
+}
+
+/// Whether a file was left alone for long enough, when it was looked at, for its stat to tell whether it changed since.
+pub(super) fn settled(stat: &Stat, scanned_at: i128) -> bool {
+    stat.changed.max(stat.modified) + RACY < scanned_at
 }
 
 /// The hash of everything that a build depends on: files, options, the day, the program.

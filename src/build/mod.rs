@@ -13,6 +13,8 @@ mod published;
 mod setup;
 mod shared;
 mod sink;
+mod stages;
+mod workshop;
 
 pub use anchor::{Anchor, anchors, registry_page};
 pub use memo::Memo;
@@ -42,7 +44,7 @@ pub struct Built {
     /// HTML pages among them.
     pub pages: usize,
     /// What became of each file of content that has a page, or would have one if it could be read.
-    pub origins: BTreeMap<RelPath, Origin>,
+    pub origins: Arc<BTreeMap<RelPath, Origin>>,
     /// Routes that were rendered in this build, sorted.
     pub rendered: Vec<String>,
     /// How long each stage took.

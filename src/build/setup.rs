@@ -62,6 +62,18 @@ pub(super) fn locales(config: &Config, diagnostics: &mut Vec<Diagnostic>) -> BTr
     locales
 }
 
+/// The files of the theme and of the site's overrides, and whether each is one that is copied.
+pub(super) fn theme_files<'s>(snapshot: &'s Snapshot, config: &Config) -> impl Iterator<Item = (&'s RelPath, bool)> {
+    let own = format!("themes/{}", config.theme);
+    let statics = format!("{own}/static");
+    let overrides = ["templates", "components", "i18n"];
+    snapshot.files.keys().filter_map(move |path| {
+        let of_theme = path.strip_folder(&own).is_some();
+        let concerns = of_theme || overrides.iter().any(|folder| path.strip_folder(folder).is_some());
+        concerns.then(|| (path, of_theme && path.strip_folder(&statics).is_some()))
+    })
+}
+
 /// Loads the theme with the site's overrides.
 pub(super) fn load_theme(
     snapshot: &Snapshot,
@@ -69,15 +81,8 @@ pub(super) fn load_theme(
     locales: &BTreeMap<Lang, Arc<Locale>>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Theme> {
-    let own = format!("themes/{}", config.theme);
-    let overrides = ["templates", "components", "i18n"];
     let mut files = BTreeMap::new();
-    for path in snapshot.files.keys() {
-        let of_theme = path.strip_folder(&own).is_some();
-        if !of_theme && !overrides.iter().any(|folder| path.strip_folder(folder).is_some()) {
-            continue;
-        }
-        let is_static = of_theme && path.strip_folder(&format!("{own}/static")).is_some();
+    for (path, is_static) in theme_files(snapshot, config) {
         let file = if is_static {
             ThemeFile::Binary
         } else {

@@ -49,6 +49,11 @@ pub trait Sink: Sync {
     /// Keeps whatever the last build wrote for `path`, as its source is broken now. Says whether there is anything.
     fn keep(&self, path: &OutPath) -> bool;
 
+    /// Whether the next build reads [`super::Built::memo`]: whether it is worth making.
+    fn remembers(&self) -> bool {
+        true
+    }
+
     /// Where the build may lay aside what it need not hold in memory; `None` if it must.
     fn scratch(&self) -> Option<&dyn Scratch> {
         None
@@ -84,6 +89,10 @@ impl Sink for Nowhere {
     }
 
     fn keep(&self, _: &OutPath) -> bool {
+        false
+    }
+
+    fn remembers(&self) -> bool {
         false
     }
 }

@@ -1,22 +1,12 @@
 //! `bad-date-order`: nothing was said, published or archived before it could be, or in the future.
 
-use rayon::prelude::*;
-
 use super::days::Days;
-use super::declaring::{self, Declaring, Kind, stated};
+use super::declaring::{Declaring, Kind, stated};
 use super::{CheckInput, pointer};
 use crate::diag::{At, Diagnostic, Pointer, code};
-use crate::link::{Answer, Site};
-use crate::model::{Edtf, Facts, Figure, Id, Source};
+use crate::link::{Answer, Page};
+use crate::model::{Edtf, Figure, Id, Source};
 use crate::source::RelPath;
-
-pub(super) fn check(site: &Site, input: CheckInput<'_>) -> Vec<Diagnostic> {
-    let pages: Vec<&Facts> = site.pages.values().map(|page| &*page.facts).collect();
-    let of_pages = pages.par_iter().flat_map_iter(|facts| check_page(facts, input));
-    let files = declaring::all(site, input);
-    let of_entries = files.par_iter().flat_map_iter(|file| check_entries(*file, input));
-    of_pages.chain(of_entries).collect()
-}
 
 /// A date, what it is the date of, and where it stands.
 struct Dated<'a> {
@@ -48,8 +38,8 @@ impl Dated<'_> {
 }
 
 /// The dates of a page itself; a translation has some too.
-fn check_page(facts: &Facts, input: CheckInput<'_>) -> Vec<Diagnostic> {
-    let file = &facts.path;
+pub(super) fn check_page(page: &Page, input: CheckInput<'_>) -> Vec<Diagnostic> {
+    let (facts, file) = (&page.facts, &page.facts.path);
     let at = |key: &'static str, what: &'static str, date| Dated { date, what, file, pointer: Pointer::of([key]) };
     let published = facts.published.as_ref().map(|date| at("published", "this was published on", date));
     let updated = facts.updated.as_ref().map(|date| at("updated", "this was updated on", date));
@@ -72,7 +62,7 @@ fn check_page(facts: &Facts, input: CheckInput<'_>) -> Vec<Diagnostic> {
     found
 }
 
-fn check_entries(declaring: Declaring<'_>, input: CheckInput<'_>) -> Vec<Diagnostic> {
+pub(super) fn check_entries(declaring: Declaring<'_>, input: CheckInput<'_>) -> Vec<Diagnostic> {
     let sources = declaring.sources().iter().flat_map(|(id, source)| check_source(declaring, id, source, input));
     let figures = declaring.figures().iter().flat_map(|(id, figure)| check_figure(declaring, id, figure, input));
     sources.chain(figures).collect()

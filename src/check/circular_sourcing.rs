@@ -1,23 +1,16 @@
 //! `circular-sourcing`: what rests on one original counts once, and no source rests on itself.
 
-use rayon::prelude::*;
-
-use super::declaring::{self, Declaring, Kind, stated};
+use super::declaring::{Declaring, Kind, stated};
 use super::origins::{Origin, chain, origin, origins, shared};
 use super::{CheckInput, pointer, status_overstated};
 use crate::diag::{At, Diagnostic, code};
-use crate::link::{Answer, Site};
+use crate::link::Answer;
 use crate::model::{Claim, Figure, Id};
 
-pub(super) fn check(site: &Site, input: CheckInput<'_>) -> Vec<Diagnostic> {
-    declaring::all(site, input)
-        .par_iter()
-        .flat_map_iter(|declaring| {
-            let circles = declaring.sources().iter().filter_map(|(id, _)| circle(*declaring, id));
-            let figures = declaring.figures().iter().flat_map(|(id, figure)| counted_twice(*declaring, id, figure));
-            circles.chain(figures).collect::<Vec<_>>()
-        })
-        .collect()
+pub(super) fn check(declaring: Declaring<'_>, _: CheckInput<'_>) -> Vec<Diagnostic> {
+    let circles = declaring.sources().iter().filter_map(|(id, _)| circle(declaring, id));
+    let figures = declaring.figures().iter().flat_map(|(id, figure)| counted_twice(declaring, id, figure));
+    circles.chain(figures).collect()
 }
 
 /// A source that rests on itself in the end. Each circle is reported once, at the first of its ids.

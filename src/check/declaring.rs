@@ -41,13 +41,18 @@ impl Kind {
 pub(super) fn all<'a>(site: &'a Site, input: CheckInput<'a>) -> Vec<Declaring<'a>> {
     let originals = site.pages.values().filter(|page| !page.facts.translation);
     let explainers = originals.map(|page| Declaring::of(&page.facts, input));
-    explainers.chain([Declaring { facts: None, data: input.data }]).collect()
+    explainers.chain([Declaring::shared(input)]).collect()
 }
 
 impl<'a> Declaring<'a> {
     /// An explainer.
     pub(super) fn of(facts: &'a Facts, input: CheckInput<'a>) -> Self {
         Self { facts: Some(facts), data: input.data }
+    }
+
+    /// What all files share.
+    pub(super) fn shared(input: CheckInput<'a>) -> Self {
+        Self { facts: None, data: input.data }
     }
 
     /// The file that declares its entries of this kind.

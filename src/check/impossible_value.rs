@@ -1,18 +1,12 @@
 //! `impossible-value`: nobody counts half a person or fewer than none, and no share is more than all.
 
-use rayon::prelude::*;
-
-use super::declaring::{self, Declaring, Kind, stated};
+use super::declaring::{Declaring, Kind, stated};
 use super::{CheckInput, pointer};
 use crate::diag::{At, Diagnostic, code};
-use crate::link::Site;
 use crate::model::{Decimal, Figure, Id, Measure, Quantity};
 
-pub(super) fn check(site: &Site, input: CheckInput<'_>) -> Vec<Diagnostic> {
-    declaring::all(site, input)
-        .par_iter()
-        .flat_map_iter(|file| file.figures().iter().flat_map(|(id, figure)| check_figure(*file, id, figure)))
-        .collect()
+pub(super) fn check(declaring: Declaring<'_>, _: CheckInput<'_>) -> Vec<Diagnostic> {
+    declaring.figures().iter().flat_map(|(id, figure)| check_figure(declaring, id, figure)).collect()
 }
 
 fn check_figure(declaring: Declaring<'_>, id: &Id, figure: &Figure) -> Vec<Diagnostic> {

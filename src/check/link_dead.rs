@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{CheckInput, pointer};
+use super::{SiteInput, pointer};
 use crate::diag::{At, Diagnostic, Pointer, code};
 use crate::link::{Answer, Site};
 use crate::model::{Actor, Figure, IdMap, Source, SourceRef, WebLink};
@@ -20,12 +20,12 @@ pub struct Online<'a> {
     pub links: &'a BTreeMap<RelPath, Box<[WebLink]>>,
 }
 
-pub(super) fn check(site: &Site, input: CheckInput<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(site: &Site, input: SiteInput<'_>) -> Vec<Diagnostic> {
     let Some(online) = input.online else { return Vec::new() };
     let mut links = Links::default();
-    links.sources(&RelPath::known("content/_data/sources.yaml"), &Pointer::default(), &input.data.sources);
-    links.actors(&RelPath::known("content/_data/actors.yaml"), &Pointer::default(), &input.data.actors);
-    links.figures(&RelPath::known("content/_data/figures.yaml"), &input.data.figures);
+    links.sources(&RelPath::known("content/_data/sources.yaml"), &Pointer::default(), &input.page.data.sources);
+    links.actors(&RelPath::known("content/_data/actors.yaml"), &Pointer::default(), &input.page.data.actors);
+    links.figures(&RelPath::known("content/_data/figures.yaml"), &input.page.data.figures);
     for (file, page) in &site.pages {
         links.sources(file, &Pointer::of(["sources"]), &page.facts.sources);
         links.actors(file, &Pointer::of(["actors"]), &page.facts.actors);

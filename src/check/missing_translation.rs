@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::CheckInput;
+use super::SiteInput;
 use crate::diag::{At, Diagnostic, Pointer, code};
 use crate::link::{Page, Site};
 use crate::model::{ArticleId, ContentKind, Facts, Lang};
 
-pub(super) fn check(site: &Site, input: CheckInput<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(site: &Site, input: SiteInput<'_>) -> Vec<Diagnostic> {
     // What is not published yet exists all the same.
     let mut written: BTreeMap<&ArticleId, BTreeSet<&Lang>> = BTreeMap::new();
     for facts in input.articles.values().filter(|facts| facts.kind == ContentKind::Explainer) {
@@ -20,7 +20,7 @@ pub(super) fn check(site: &Site, input: CheckInput<'_>) -> Vec<Diagnostic> {
         .par_iter()
         .filter_map(|page| match &page.original {
             Some(original) => words(&page.facts, original),
-            None => whole(&page.facts, written.get(&page.facts.article)?, input.languages),
+            None => whole(&page.facts, written.get(&page.facts.article)?, input.page.languages),
         })
         .collect()
 }

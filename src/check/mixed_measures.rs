@@ -1,23 +1,18 @@
 //! `mixed-measures`: what is added counts the same things in the same way.
 
-use rayon::prelude::*;
-
 use super::CheckInput;
-use super::declaring;
+use super::declaring::Declaring;
 use super::relation::Related;
 use crate::diag::{At, Diagnostic, code};
-use crate::link::{BoundFigure, Page, Site, Target};
+use crate::link::{BoundFigure, Page, Target};
 use crate::model::{Measure, Reference};
 
-pub(super) fn check(site: &Site, input: CheckInput<'_>) -> Vec<Diagnostic> {
-    let files = declaring::all(site, input);
-    let sums = files.par_iter().flat_map_iter(|file| Related::all(*file).flat_map(check_sum));
-    let pages: Vec<&Page> = site.pages.values().collect();
-    sums.chain(pages.par_iter().flat_map_iter(|page| check_charts(page))).collect()
+pub(super) fn check_sums(declaring: Declaring<'_>, _: CheckInput<'_>) -> Vec<Diagnostic> {
+    Related::all(declaring).flat_map(check_sum).collect()
 }
 
 /// The charts of a page that show figures which cannot be compared.
-fn check_charts(page: &Page) -> Vec<Diagnostic> {
+pub(super) fn check_charts(page: &Page, _: CheckInput<'_>) -> Vec<Diagnostic> {
     let explainer = page.explainer();
     let references = page.facts.references.iter().zip(&page.links.targets).enumerate();
     let charts = references.filter_map(|(n, (reference, target))| match (reference, target) {

@@ -2,21 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
 use super::CheckInput;
 use super::days::Days;
 use crate::diag::{At, Diagnostic, Pointer, code};
-use crate::link::{Answer, Explainer, Page, Site, Target};
+use crate::link::{Answer, Explainer, Page, Target};
 use crate::locale::{Agreement, Locale, Prose, agrees, quantities};
 use crate::model::{Claim, Figure, Headline, Quantity, Reference, Status};
 
-pub(super) fn check(site: &Site, input: CheckInput<'_>) -> Vec<Diagnostic> {
-    let pages: Vec<&Page> = site.pages.values().collect();
-    pages.par_iter().flat_map_iter(|page| check_page(page, input)).collect()
-}
-
-fn check_page(page: &Page, input: CheckInput<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(page: &Page, input: CheckInput<'_>) -> Vec<Diagnostic> {
     let Some(locale) = input.locales.get(&page.facts.lang) else { return Vec::new() };
     let explainer = page.explainer();
     let mut found = in_text(page, explainer, locale, input);

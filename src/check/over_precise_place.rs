@@ -1,37 +1,34 @@
 //! `over-precise-place`: coordinates are no more exact than the place is known.
 
 use super::CheckInput;
-use super::declaring::{self, Kind};
+use super::declaring::{Declaring, Kind};
 use crate::diag::{At, Diagnostic, code};
-use crate::link::Site;
 use crate::model::{Decimal, Precision};
 
-pub(super) fn check(site: &Site, input: CheckInput<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(file: Declaring<'_>, _: CheckInput<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for file in declaring::all(site, input) {
-        for (id, place) in file.places().iter() {
-            let Some(precision) = place.precision else { continue };
-            let most = decimals(precision);
-            for (key, value) in [("lat", place.lat), ("lon", place.lon)] {
-                let Some(value) = value.filter(|value| value.scale() > most) else { continue };
-                let pointer = file.pointer(Kind::Place, id);
-                let rounded = rounded(value, most);
-                let message = format!(
-                    "the precision of `{id}` is `{}`, but its `{key}` {value} is exact to {}",
-                    precision.word(),
-                    extent(value.scale())
-                );
-                found.push(
-                    Diagnostic::new(
-                        code::OVER_PRECISE_PLACE,
-                        message,
-                        &file.file(Kind::Place),
-                        At::Value(pointer.key(key)),
-                    )
-                    .also(&file.file(Kind::Place), At::Value(pointer.key("precision")), "how exactly it is known")
-                    .help(format!("write `{key}: {rounded}`, or the `precision` that the place is known with")),
-                );
-            }
+    for (id, place) in file.places().iter() {
+        let Some(precision) = place.precision else { continue };
+        let most = decimals(precision);
+        for (key, value) in [("lat", place.lat), ("lon", place.lon)] {
+            let Some(value) = value.filter(|value| value.scale() > most) else { continue };
+            let pointer = file.pointer(Kind::Place, id);
+            let rounded = rounded(value, most);
+            let message = format!(
+                "the precision of `{id}` is `{}`, but its `{key}` {value} is exact to {}",
+                precision.word(),
+                extent(value.scale())
+            );
+            found.push(
+                Diagnostic::new(
+                    code::OVER_PRECISE_PLACE,
+                    message,
+                    &file.file(Kind::Place),
+                    At::Value(pointer.key(key)),
+                )
+                .also(&file.file(Kind::Place), At::Value(pointer.key("precision")), "how exactly it is known")
+                .help(format!("write `{key}: {rounded}`, or the `precision` that the place is known with")),
+            );
         }
     }
     found

@@ -2,23 +2,15 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use rayon::prelude::*;
-
 use super::CheckInput;
-use super::declaring;
+use super::declaring::Declaring;
 use super::relation::Related;
 use crate::diag::{Diagnostic, code};
-use crate::link::Site;
 use crate::model::Id;
 
-pub(super) fn check(site: &Site, input: CheckInput<'_>) -> Vec<Diagnostic> {
-    declaring::all(site, input)
-        .par_iter()
-        .flat_map_iter(|file| {
-            Related::all(*file)
-                .flat_map(|figure| [added(figure), itself(figure), excluded(figure)].into_iter().flatten())
-        })
-        .collect()
+pub(super) fn check(declaring: Declaring<'_>, _: CheckInput<'_>) -> Vec<Diagnostic> {
+    let related = Related::all(declaring);
+    related.flat_map(|figure| [added(figure), itself(figure), excluded(figure)].into_iter().flatten()).collect()
 }
 
 /// A figure that comes twice into a sum: by itself, in a part that is a sum too, or as a part of another part.

@@ -2,22 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
 use super::CheckInput;
 use super::days::Days;
-use super::declaring::{self, Declaring, stated};
+use super::declaring::{Declaring, stated};
 use super::interval::Interval;
 use super::relation::Related;
 use crate::diag::{Diagnostic, code};
-use crate::link::{Answer, Site};
+use crate::link::Answer;
 use crate::model::{Edtf, Figure, Id};
 
-pub(super) fn check(site: &Site, input: CheckInput<'_>) -> Vec<Diagnostic> {
-    declaring::all(site, input).par_iter().flat_map_iter(|file| check_file(*file)).collect()
-}
-
-fn check_file(declaring: Declaring<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(declaring: Declaring<'_>, _: CheckInput<'_>) -> Vec<Diagnostic> {
     let mut by_whole: BTreeMap<&Id, Vec<Related<'_>>> = BTreeMap::new();
     for part in Related::all(declaring) {
         if let Some(whole) = &part.figure.part_of {

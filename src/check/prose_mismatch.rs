@@ -1,19 +1,12 @@
 //! `prose-mismatch`: the text of a bound number must say what its figure says, on every page, in every language.
 
-use rayon::prelude::*;
-
 use super::{CheckInput, pointer};
 use crate::diag::{At, Diagnostic, Fix, code};
-use crate::link::{Answer, BoundFigure, Page, Site, Target, value_of};
+use crate::link::{Answer, BoundFigure, Page, Target, value_of};
 use crate::locale::{Agreement, Locale, agrees, expected_text, rewritten};
 use crate::model::Reference;
 
-pub(super) fn check(site: &Site, input: CheckInput<'_>) -> Vec<Diagnostic> {
-    let pages: Vec<&Page> = site.pages.values().collect();
-    pages.par_iter().flat_map_iter(|page| check_page(page, input)).collect()
-}
-
-fn check_page(page: &Page, input: CheckInput<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(page: &Page, input: CheckInput<'_>) -> Vec<Diagnostic> {
     let Some(locale) = input.locales.get(&page.facts.lang) else { return Vec::new() };
     let references = page.facts.references.iter().zip(&page.links.targets).enumerate();
     references

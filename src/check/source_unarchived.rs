@@ -1,22 +1,14 @@
 //! `source-unarchived`: a source on the web has an archived copy, for the day on which it is gone.
 
-use rayon::prelude::*;
-
-use super::declaring::{self, Declaring, Kind, stated};
+use super::declaring::{Declaring, Kind, stated};
 use super::{CheckInput, pointer};
 use crate::diag::{At, Diagnostic, code};
-use crate::link::Site;
 use crate::model::{Figure, Id, Source, SourceRef};
 
-pub(super) fn check(site: &Site, input: CheckInput<'_>) -> Vec<Diagnostic> {
-    declaring::all(site, input)
-        .par_iter()
-        .flat_map_iter(|file| {
-            let sources = file.sources().iter().filter_map(|(id, source)| declared(*file, id, source));
-            let figures = file.figures().iter().flat_map(|(id, figure)| addresses(*file, id, figure));
-            sources.chain(figures).collect::<Vec<_>>()
-        })
-        .collect()
+pub(super) fn check(declaring: Declaring<'_>, _: CheckInput<'_>) -> Vec<Diagnostic> {
+    let sources = declaring.sources().iter().filter_map(|(id, source)| declared(declaring, id, source));
+    let figures = declaring.figures().iter().flat_map(|(id, figure)| addresses(declaring, id, figure));
+    sources.chain(figures).collect()
 }
 
 fn declared(declaring: Declaring<'_>, id: &Id, source: &Source) -> Option<Diagnostic> {

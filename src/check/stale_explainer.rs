@@ -1,15 +1,12 @@
 //! `stale-explainer`: an explainer is reviewed in time.
 
-use rayon::prelude::*;
-
 use super::CheckInput;
 use crate::diag::{At, Diagnostic, Pointer, code};
-use crate::link::{Page, Site};
+use crate::link::Page;
 use crate::model::{ContentKind, Duration, Edtf, Freshness};
 
-pub(super) fn check(site: &Site, input: CheckInput<'_>) -> Vec<Diagnostic> {
-    let pages: Vec<&Page> = site.pages.values().collect();
-    pages.par_iter().filter_map(|page| one(page, input)).collect()
+pub(super) fn check(page: &Page, input: CheckInput<'_>) -> Vec<Diagnostic> {
+    one(page, input).into_iter().collect()
 }
 
 /// A translation is reviewed with its original; `translation-behind` watches whether it follows.

@@ -1,20 +1,12 @@
 //! `stale-figure`: a figure with a review cycle of its own is reviewed in time.
 
-use rayon::prelude::*;
-
-use super::declaring::{self, Declaring, Kind};
+use super::declaring::{Declaring, Kind};
 use super::{CheckInput, stale_explainer};
 use crate::diag::{At, Diagnostic, code};
-use crate::link::Site;
 use crate::model::{Edtf, Figure, Freshness, Id, Status};
 
-pub(super) fn check(site: &Site, input: CheckInput<'_>) -> Vec<Diagnostic> {
-    declaring::all(site, input)
-        .par_iter()
-        .flat_map_iter(|declaring| {
-            declaring.figures().iter().filter_map(move |(id, figure)| one(*declaring, id, figure, input))
-        })
-        .collect()
+pub(super) fn check(declaring: Declaring<'_>, input: CheckInput<'_>) -> Vec<Diagnostic> {
+    declaring.figures().iter().filter_map(|(id, figure)| one(declaring, id, figure, input)).collect()
 }
 
 /// A figure without a cycle of its own is reviewed with its explainer, which `stale-explainer` watches.

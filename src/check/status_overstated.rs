@@ -1,19 +1,13 @@
 //! `status-overstated`: a figure is no better established than its sources make it.
 
-use rayon::prelude::*;
-
 use super::CheckInput;
-use super::declaring::{self, Declaring, Kind};
+use super::declaring::{Declaring, Kind};
 use super::origins::{Origins, origins, shared};
 use crate::diag::{At, Diagnostic, code};
-use crate::link::Site;
 use crate::model::{Actor, Figure, Id, SourceRef, Status};
 
-pub(super) fn check(site: &Site, input: CheckInput<'_>) -> Vec<Diagnostic> {
-    declaring::all(site, input)
-        .par_iter()
-        .flat_map_iter(|declaring| declaring.figures().iter().filter_map(|(id, figure)| one(*declaring, id, figure)))
-        .collect()
+pub(super) fn check(declaring: Declaring<'_>, _: CheckInput<'_>) -> Vec<Diagnostic> {
+    declaring.figures().iter().filter_map(|(id, figure)| one(declaring, id, figure)).collect()
 }
 
 /// Whether the rule finds the figure's status overstated because its sources share an original.

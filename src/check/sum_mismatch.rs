@@ -1,19 +1,17 @@
 //! `sum-mismatch`: a figure is the sum of the figures that it says it is the sum of.
 
-use rayon::prelude::*;
-
 use super::CheckInput;
-use super::declaring;
+use super::declaring::Declaring;
 use super::interval::Interval;
 use super::relation::Related;
 use crate::diag::{Diagnostic, code};
-use crate::link::{Answer, Site};
+use crate::link::Answer;
 
 /// How many parts a diagnostic shows with their places.
 const SHOWN: usize = 6;
 
-pub(super) fn check(site: &Site, input: CheckInput<'_>) -> Vec<Diagnostic> {
-    declaring::all(site, input).par_iter().flat_map_iter(|file| Related::all(*file).filter_map(one)).collect()
+pub(super) fn check(declaring: Declaring<'_>, _: CheckInput<'_>) -> Vec<Diagnostic> {
+    Related::all(declaring).filter_map(one).collect()
 }
 
 fn one(total: Related<'_>) -> Option<Diagnostic> {

@@ -1,17 +1,15 @@
 //! `translation-behind`: a translation follows the updates of its original.
 
-use rayon::prelude::*;
-
 use super::CheckInput;
 use super::days::Days;
 use super::declaring::stated;
 use crate::diag::{At, Diagnostic, Pointer, code};
-use crate::link::{Page, Site};
+use crate::link::Page;
 use crate::model::{ContentKind, Edtf, Facts, Figure, Id};
 
-pub(super) fn check(site: &Site, _: CheckInput<'_>) -> Vec<Diagnostic> {
-    let pages: Vec<&Page> = site.pages.values().filter(|page| page.facts.kind == ContentKind::Explainer).collect();
-    pages.par_iter().filter_map(|page| one(&page.facts, page.original.as_deref()?)).collect()
+pub(super) fn check(page: &Page, _: CheckInput<'_>) -> Vec<Diagnostic> {
+    let original = page.original.as_deref().filter(|_| page.facts.kind == ContentKind::Explainer);
+    original.and_then(|original| one(&page.facts, original)).into_iter().collect()
 }
 
 /// A translation that does not say when it was updated is as old as the publication of its original.

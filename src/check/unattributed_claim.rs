@@ -1,22 +1,14 @@
 //! `unattributed-claim`: every value of a figure names who gave it, and where.
 
-use rayon::prelude::*;
-
-use super::declaring::{self, Declaring, Kind, Stated, stated};
+use super::declaring::{Declaring, Kind, Stated, stated};
 use super::{CheckInput, pointer};
 use crate::diag::{At, Diagnostic, code};
-use crate::link::{Answer, Site};
+use crate::link::Answer;
 use crate::model::{Figure, Id, Quantity};
 
-pub(super) fn check(site: &Site, input: CheckInput<'_>) -> Vec<Diagnostic> {
-    declaring::all(site, input).par_iter().flat_map_iter(|declaring| check_file(*declaring)).collect()
-}
-
-fn check_file(declaring: Declaring<'_>) -> impl Iterator<Item = Diagnostic> {
-    declaring
-        .figures()
-        .iter()
-        .flat_map(move |(id, figure)| stated(figure).filter_map(move |stated| value(declaring, id, figure, stated)))
+pub(super) fn check(declaring: Declaring<'_>, _: CheckInput<'_>) -> Vec<Diagnostic> {
+    let values = |(id, figure)| stated(figure).filter_map(move |stated| value(declaring, id, figure, stated));
+    declaring.figures().iter().flat_map(values).collect()
 }
 
 fn value(declaring: Declaring<'_>, id: &Id, figure: &Figure, stated: Stated<'_>) -> Option<Diagnostic> {

@@ -2,13 +2,13 @@
 
 use super::CheckInput;
 use crate::diag::{Diagnostic, code};
-use crate::link::Site;
+use crate::link::Page;
 
-pub(super) fn check(site: &Site, input: CheckInput<'_>) -> Vec<Diagnostic> {
-    let published = input.numbers.iter().filter(|(path, _)| site.pages.contains_key(*path));
-    let numbers = published.flat_map(|(path, numbers)| numbers.iter().map(move |number| (path, number)));
+pub(super) fn check(page: &Page, input: CheckInput<'_>) -> Vec<Diagnostic> {
+    let path = &page.facts.path;
+    let numbers = input.numbers.get(path).into_iter().flatten();
     numbers
-        .map(|(path, number)| {
+        .map(|number| {
             let text = &number.text;
             let message = format!("the number `{text}` is bound to no figure");
             Diagnostic::new(code::UNBOUND_NUMBER, message, path, number.at.clone()).help(format!(

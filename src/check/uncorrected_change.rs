@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use super::declaring::{Declaring, Kind};
 use super::interval::Interval;
 use super::{CheckInput, pointer};
 use crate::diag::{At, Diagnostic, Pointer, code};
-use crate::link::{Answer, Site};
+use crate::link::{Answer, Page, Site};
 use crate::model::{Correction, Decimal, Figure, IdMap, Quantity};
 use crate::source::RelPath;
 
@@ -35,24 +36,30 @@ struct Compared<'c> {
     input: CheckInput<'c>,
 }
 
-pub(super) fn check(site: &Site, input: CheckInput<'_>) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    // In a file with errors a figure may seem to be gone that is only ill-written.
-    for (file, before) in input.published.iter().filter(|(file, _)| !input.flawed.contains(*file)) {
-        let Some((figures, log)) = declared(file, site, input) else { continue };
-        if *of_all(figures, &log) == **before {
-            continue;
-        }
-        let compared = Compared { before, figures, log: &log, shared: is_shared(file), input };
-        found.extend(lines(before).filter_map(|was| {
-            let gone = compared.silently_gone(was)?;
-            Some(match figures.get(was.id) {
-                Some(figure) => report(file, was.id, figure, &gone),
-                None => report_deleted(file, was.id, &gone),
-            })
-        }));
+pub(super) fn check_page(page: &Page, input: CheckInput<'_>) -> Vec<Diagnostic> {
+    let log: Vec<&Correction> = page.facts.corrections.iter().collect();
+    check_file(&page.facts.path, &page.facts.figures, &log, input)
+}
+
+pub(super) fn check_shared(declaring: Declaring<'_>, input: CheckInput<'_>) -> Vec<Diagnostic> {
+    if declaring.facts.is_some() {
+        return Vec::new();
     }
-    found
+    check_file(&declaring.file(Kind::Figure), declaring.figures(), &[], input)
+}
+
+fn check_file(file: &RelPath, figures: &IdMap<Figure>, log: &[&Correction], input: CheckInput<'_>) -> Vec<Diagnostic> {
+    // In a file with errors a figure may seem to be gone that is only ill-written.
+    let before = input.published.get(file).filter(|_| !input.flawed.contains(file));
+    let Some(before) = before.filter(|before| *of_all(figures, log) != ***before) else { return Vec::new() };
+    let compared = Compared { before, figures, log, shared: is_shared(file), input };
+    let silent = lines(before).filter_map(|was| Some((was.id, compared.silently_gone(was)?)));
+    silent
+        .map(|(id, gone)| match figures.get(id) {
+            Some(figure) => report(file, id, figure, &gone),
+            None => report_deleted(file, id, &gone),
+        })
+        .collect()
 }
 
 impl<'c> Compared<'c> {

@@ -1,20 +1,15 @@
 //! `unknown-code`: countries are those of ISO 3166-1 alpha-3, money is that of ISO 4217.
 
 use super::CheckInput;
-use super::declaring::{self, Declaring, Kind};
+use super::declaring::{Declaring, Kind};
 use crate::diag::{At, Diagnostic, Severity, code};
-use crate::link::Site;
 use crate::model::{Figure, Id};
 
-pub(super) fn check(site: &Site, input: CheckInput<'_>) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for file in declaring::all(site, input) {
-        let actors = file.actors().iter().map(|(id, actor)| (Kind::Actor, id, actor.country.as_deref()));
-        let places = file.places().iter().map(|(id, place)| (Kind::Place, id, place.country.as_deref()));
-        found.extend(actors.chain(places).filter_map(|(kind, id, code)| country(file, kind, id, code?)));
-        found.extend(file.figures().iter().filter_map(|(id, figure)| currency(file, id, figure)));
-    }
-    found
+pub(super) fn check(file: Declaring<'_>, _: CheckInput<'_>) -> Vec<Diagnostic> {
+    let actors = file.actors().iter().map(|(id, actor)| (Kind::Actor, id, actor.country.as_deref()));
+    let places = file.places().iter().map(|(id, place)| (Kind::Place, id, place.country.as_deref()));
+    let countries = actors.chain(places).filter_map(|(kind, id, code)| country(file, kind, id, code?));
+    countries.chain(file.figures().iter().filter_map(|(id, figure)| currency(file, id, figure))).collect()
 }
 
 fn country(declaring: Declaring<'_>, kind: Kind, id: &Id, country: &str) -> Option<Diagnostic> {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::inherit::Explainer;
+use super::recall::Seen;
 use super::registry::Addresses;
 use super::site::{Crumb, TermLink};
 use super::{Hidden, Input, lists, orphan, routes};
@@ -158,8 +159,10 @@ impl<'a> Index<'a> {
     }
 
     /// The file at `path`, in `lang` if it is translated.
-    pub(super) fn find(&self, path: &RelPath, lang: &Lang) -> Found<'_, 'a> {
-        let Some(entry) = self.entries.get(path) else {
+    pub(super) fn find(&self, path: &RelPath, lang: &Lang, seen: &mut Seen) -> Found<'_, 'a> {
+        let found = self.entries.get(path);
+        seen.article(found);
+        let Some(entry) = found else {
             return if self.input.broken.contains_key(path) { Found::Broken } else { Found::Missing };
         };
         let translated = self.variants[&(entry.facts.kind, &entry.facts.article)]
@@ -173,15 +176,19 @@ impl<'a> Index<'a> {
     }
 
     /// The file at `path` in its own language.
-    pub(super) fn exact(&self, path: &RelPath) -> Option<&Entry<'a>> {
-        self.entries.get(path)
+    pub(super) fn exact(&self, path: &RelPath, seen: &mut Seen) -> Option<&Entry<'a>> {
+        let found = self.entries.get(path);
+        seen.article(found);
+        found
     }
 
     /// The explainer of this name, in its original language.
-    pub(super) fn original(&self, article: &str) -> Option<&Entry<'a>> {
+    pub(super) fn original(&self, article: &str, seen: &mut Seen) -> Option<&Entry<'a>> {
         let id = ArticleId(article.into());
         let variants = self.variants.get(&(ContentKind::Explainer, &id))?;
-        self.entries.get(variants.file(&self.input.settings.default_language)?)
+        let found = self.entries.get(variants.file(&self.input.settings.default_language)?);
+        seen.article(found);
+        found
     }
 
     /// The names of all explainers, to suggest.
@@ -222,6 +229,20 @@ impl<'a> Index<'a> {
         let lang = self.input.settings.languages.iter().find(|other| *other == lang)?;
         let text = self.sections.get(&(lang, ArticleId(folder.into())))?;
         Some(text.and_then(|path| self.entries.get(path)))
+    }
+
+    /// Every file of content with its place, published or not.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Entry<'a>> {
+        self.entries.values()
+    }
+
+    /// The ways to all sections, by language and folder.
+    pub(super) fn trails(&self) -> impl Iterator<Item = (&'a Lang, &str, &[Crumb])> {
+        let of = |(lang, trails): (&&'a Lang, _)| (*lang, trails);
+        let trails = self.trails.iter().map(of);
+        trails.flat_map(|(lang, trails): (_, &HashMap<Box<str>, Arc<[Crumb]>>)| {
+            trails.iter().map(move |(folder, trail)| (lang, &**folder, &**trail))
+        })
     }
 
     pub(super) fn assets(&self) -> &BTreeMap<RelPath, Route> {

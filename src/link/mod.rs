@@ -6,6 +6,7 @@ mod index;
 mod inherit;
 mod lists;
 mod numbering;
+mod recall;
 mod references;
 mod registry;
 mod routes;
@@ -18,6 +19,7 @@ use rayon::prelude::*;
 
 pub use inherit::{Explainer, LabelledFigure, TitledEvent, attributions, value_of};
 pub use numbering::position as source_position;
+pub use recall::{Linked, relink};
 pub use registry::{
     CorrectionEntry, FigureEntry, FigureOrder, Happening, Named, Registry, RegistryInput, Statement, Thing, Volume,
 };
@@ -88,7 +90,7 @@ pub fn link(input: &Input<'_>) -> Outcome<Site> {
     let index = Index::new(input, &mut diagnostics);
     let visible: Vec<_> = index.visible().collect();
     let resolved: Vec<(RelPath, Outcome<Page>)> =
-        visible.par_iter().map(|entry| (entry.facts.path.clone(), references::page(&index, entry))).collect();
+        visible.par_iter().map(|entry| (entry.facts.path.clone(), references::page(&index, entry).0)).collect();
     // Collected in order, a map's nodes are full; filled one by one, they would stay half empty.
     let pages: BTreeMap<RelPath, Page> = resolved
         .into_iter()
@@ -97,17 +99,23 @@ pub fn link(input: &Input<'_>) -> Outcome<Site> {
             (path, outcome.value)
         })
         .collect();
-    let (sections, taxonomies) = rayon::join(|| lists::sections(&index, &pages), || lists::taxonomies(&index, &pages));
+    let site = joined(&index, pages, &mut diagnostics);
+    Outcome { value: site, diagnostics }
+}
+
+/// The site that linked pages are.
+fn joined(index: &Index<'_>, pages: BTreeMap<RelPath, Page>, diagnostics: &mut Vec<Diagnostic>) -> Site {
+    let (sections, taxonomies) = rayon::join(|| lists::sections(index, &pages), || lists::taxonomies(index, &pages));
     let mut site = Site {
         sections,
         taxonomies,
-        redirects: routes::redirects(&pages, &mut diagnostics),
+        redirects: routes::redirects(&pages, diagnostics),
         assets: index.assets().clone(),
-        shared: input.data.clone(),
+        shared: index.input.data.clone(),
         pages,
     };
     lists::connect_translations(&mut site);
-    Outcome { value: site, diagnostics }
+    site
 }
 
 /// The diagnostic of a translation without an original.

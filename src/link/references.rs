@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::index::{Entry, Index, folder_of};
 use super::inherit::Explainer;
+use super::recall::Seen;
 use super::site::{Card, Crumb, Links, Page, Target, Translation};
 use super::{lists, numbering};
 use crate::diag::{At, Diagnostic, Outcome, Pointer, code, did_you_mean};
@@ -16,13 +17,13 @@ mod declared;
 mod figure;
 mod internal;
 
-/// Links one file of content.
-pub(super) fn page(index: &Index<'_>, entry: &Entry<'_>) -> Outcome<Page> {
+/// Links one file of content; with what was looked at in others for it.
+pub(super) fn page(index: &Index<'_>, entry: &Entry<'_>) -> (Outcome<Page>, Seen) {
     let facts = entry.facts;
     let explainer = entry.explainer();
     let data = index.input.data;
     let events = explainer.events();
-    let mut resolver = Resolver { index, entry, explainer, diagnostics: Vec::new() };
+    let mut resolver = Resolver { index, entry, explainer, seen: Seen::default(), diagnostics: Vec::new() };
     declared::check(&mut resolver);
     let sources = numbering::sources(explainer, &events, &facts.references, data);
     let targets = facts.references.iter().enumerate().map(|(n, reference)| {
@@ -59,13 +60,14 @@ pub(super) fn page(index: &Index<'_>, entry: &Entry<'_>) -> Outcome<Page> {
         links: Hashed::new(links),
         card,
     };
-    Outcome { value: page, diagnostics: resolver.diagnostics }
+    (Outcome { value: page, diagnostics: resolver.diagnostics }, resolver.seen)
 }
 
 struct Resolver<'r, 'a> {
     index: &'r Index<'a>,
     entry: &'r Entry<'a>,
     explainer: Explainer<'a>,
+    seen: Seen,
     diagnostics: Vec<Diagnostic>,
 }
 

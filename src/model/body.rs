@@ -9,6 +9,8 @@ pub struct Body {
     pub content: Fragment,
     /// The footnotes, in the order of their first mention.
     pub footnotes: Box<[Footnote]>,
+    /// How many words readers see: runs between white space with at least one letter or digit.
+    pub words: u32,
 }
 
 /// A footnote.

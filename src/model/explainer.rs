@@ -37,7 +37,7 @@ pub struct Spans {
 }
 
 /// A number in prose that is bound to no figure.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LooseNumber {
     /// Where.
     pub at: At,
@@ -121,8 +121,6 @@ pub struct Facts {
     pub headings: Box<[Heading]>,
     /// What the text points at, in order.
     pub references: Box<[Reference]>,
-    /// Words in the text.
-    pub words: u32,
 }
 
 /// What front matter declares: what of an explainer comes neither from its path nor from its text.
@@ -158,14 +156,8 @@ pub struct Declared {
     pub weight: Option<i64>,
     /// Shown before the body.
     pub content_warning: Option<Box<str>>,
-    /// Key figures.
-    pub figures: IdMap<Figure>,
-    /// Sources.
-    pub sources: IdMap<Source>,
-    /// Actors.
-    pub actors: IdMap<Actor>,
-    /// Places.
-    pub places: IdMap<Place>,
+    /// What has an id. By its hash all that joins the entries of a site knows whether any has changed.
+    pub entries: Hashed<Entries>,
     /// Timeline.
     pub events: Box<[Event]>,
     /// Correction log.
@@ -174,6 +166,27 @@ pub struct Declared {
     pub check: Box<[Exemption]>,
     /// Handed to the theme untouched.
     pub extra: Option<Tree>,
+}
+
+/// What front matter declares under ids.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Entries {
+    /// Key figures.
+    pub figures: IdMap<Figure>,
+    /// Sources.
+    pub sources: IdMap<Source>,
+    /// Actors.
+    pub actors: IdMap<Actor>,
+    /// Places.
+    pub places: IdMap<Place>,
+}
+
+impl std::ops::Deref for Declared {
+    type Target = Entries;
+
+    fn deref(&self) -> &Entries {
+        &self.entries
+    }
 }
 
 impl std::ops::Deref for Facts {

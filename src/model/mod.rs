@@ -34,7 +34,9 @@ pub use duration::{Duration, DurationError};
 pub use edtf::{Edtf, EdtfBound, EdtfDate, EdtfError, Qualifier, Unspecified};
 pub use event::Event;
 pub use exemption::{Exemption, LineExemption};
-pub use explainer::{Article, ArticleId, ContentKind, Declared, Facts, Heading, LooseNumber, Spans, Trend, WebLink};
+pub use explainer::{
+    Article, ArticleId, ContentKind, Declared, Entries, Facts, Heading, LooseNumber, Spans, Trend, WebLink,
+};
 pub use figure::{Claim, Figure, Headline, HistoryEntry, Measure, SourceRef, Status};
 pub(crate) use fit::fit;
 pub use freshness::Freshness;

@@ -74,6 +74,7 @@ mod tests {
         let alert = Hole::Alert { kind: AlertKind::Caution, content: inside.clone() };
         let component = Hole::Component { reference: 1, body: None };
         let body = Body {
+            words: 7,
             content: Fragment {
                 html: "<p>text</p>\n".repeat(50).into(),
                 holes: Box::from([(0, alert), (9, component)]),

@@ -31,7 +31,7 @@ fn assemble(
     text: Text,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Article {
-    let Text { body, headings, mut references, mut places, mut beside, words } = text;
+    let Text { body, headings, mut references, mut places, mut beside } = text;
     let FrontMatter { mut declared, event_texts } = front_matter;
     for (n, (event, text)) in declared.events.iter_mut().zip(event_texts).enumerate() {
         if let Some(text) = text {
@@ -52,7 +52,6 @@ fn assemble(
         declared: Hashed::new(declared),
         headings: fit(headings),
         references: fit(references),
-        words,
     };
     debug_assert!(facts.kind == ContentKind::Section || facts.references.len() == places.len());
     let spans = Spans {

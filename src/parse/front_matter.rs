@@ -10,7 +10,8 @@ use super::figure::{self, figure, translated as translated_figure};
 use crate::diag::{Outcome, code};
 use crate::document::field::{anything, boolean, date, duration, id_map, integer, list, maps, text, word};
 use crate::document::{self, Entry, Format, Map, Report};
-use crate::model::{ContentKind, Declared, Event, Identity, Trend};
+use crate::fingerprint::Hashed;
+use crate::model::{ContentKind, Declared, Entries, Event, Identity, Trend};
 use crate::source::SourceFile;
 
 /// Front matter, read.
@@ -54,14 +55,14 @@ pub fn is_explainer_key(key: &str) -> bool {
 fn original<'a>(map: &mut Map<'a>, taxonomies: &'a [Box<str>]) -> FrontMatter {
     let events = map.or_default("events", maps(event));
     let (common, event_texts) = common(map, taxonomies, events);
-    let declared = Declared {
-        published: map.optional("published", date),
+    let published = map.optional("published", date);
+    let entries = Entries {
         figures: map.or_default("figures", id_map(figure)),
         sources: map.or_default("sources", id_map(source)),
         actors: map.or_default("actors", id_map(actor)),
         places: map.or_default("places", id_map(place)),
-        ..common
     };
+    let declared = Declared { published, entries: Hashed::new(entries), ..common };
     FrontMatter { declared, event_texts }
 }
 
@@ -70,7 +71,8 @@ fn translation<'a>(map: &mut Map<'a>, taxonomies: &'a [Box<str>]) -> FrontMatter
     drop_restated(map, &["published", "sources", "actors", "places"]);
     let events = map.or_default("events", maps(translated_event));
     let (common, event_texts) = common(map, taxonomies, events);
-    let declared = Declared { figures: map.or_default("figures", id_map(translated_figure)), ..common };
+    let entries = Entries { figures: map.or_default("figures", id_map(translated_figure)), ..Entries::default() };
+    let declared = Declared { entries: Hashed::new(entries), ..common };
     FrontMatter { declared, event_texts }
 }
 

@@ -62,6 +62,7 @@ pub(super) fn article<'a>(
     page: &'a Page,
     attribution: Attribution<'a>,
     things: &'a Things<'a>,
+    words: u32,
     grades: Grades,
 ) -> ArticleView<'a> {
     let (explainer, links, voice) = (things.explainer, attribution.links, attribution.voice);
@@ -101,7 +102,7 @@ pub(super) fn article<'a>(
             })
             .collect(),
         components: components(&facts.references),
-        words: facts.words,
+        words,
     }
 }
 

@@ -157,7 +157,7 @@ impl<'s> Prepared<'s> {
             breadcrumbs: &links.breadcrumbs,
         };
         let mut view = map(&self.place(place, voice));
-        view.extend(map(&article::article(page, attribution, &things, self.studio.settings.grades)));
+        view.extend(map(&article::article(page, attribution, &things, body.words, self.studio.settings.grades)));
         shelf.sound()?;
         let settings = self.studio.settings;
         view.insert("data".into(), Value::from_serializable(&exports::offered_by(page, settings)));
@@ -252,7 +252,7 @@ impl<'s> Prepared<'s> {
         let shelf = Shelf::default();
         let attribution = Attribution { voice, said, shelf: &shelf, links: &page.links, foreign: None };
         let things = Things::new(attribution, explainer);
-        let mut implicit = map(&article::article(page, attribution, &things, self.studio.settings.grades));
+        let mut implicit = map(&article::article(page, attribution, &things, body.words, self.studio.settings.grades));
         implicit.extend(view.iter().map(|(key, value)| (key.clone(), value.clone())));
         context.insert_value("page", Value::from(implicit));
         let content = Filler::new(attribution, &things, body, context.clone()).fill(&body.content)?;

@@ -1,5 +1,6 @@
 //! A site in a temporary folder, built through the library as the program builds it.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,6 +17,8 @@ pub(crate) struct Site {
     /// The output folder.
     pub(crate) out: PathBuf,
     state: PathBuf,
+    /// Of the builds into the output folder; forgetful if each is as if by a process of its own.
+    pub(crate) memory: RefCell<Memory>,
     folder: tempfile::TempDir,
 }
 
@@ -68,7 +71,8 @@ impl Site {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         let root = folder.path().join("site");
         fs::create_dir(&root).expect("a temporary folder can be written");
-        Self { out: root.join("public"), state: root.join(".nutgraf"), root, folder }
+        let (out, state) = (root.join("public"), root.join(".nutgraf"));
+        Self { out, state, root, memory: Memory::forgetful().into(), folder }
     }
 
     /// These files: path and text.
@@ -125,18 +129,18 @@ impl Site {
 
     /// Builds into the output folder, on top of what lies there.
     pub(crate) fn build(&self, wish: &Wish) -> Done {
-        self.build_into(&self.out, &self.state, wish)
+        self.build_into(&self.out, &self.state, wish, &mut self.memory.borrow_mut())
     }
 
     /// What a build into a fresh folder makes.
     pub(crate) fn clean(&self, wish: &Wish) -> (Done, BTreeMap<String, Vec<u8>>) {
         let fresh = tempfile::tempdir_in(self.folder.path()).expect("a temporary folder can be made");
         let out = fresh.path().join("out");
-        let done = self.build_into(&out, &fresh.path().join("state"), wish);
+        let done = self.build_into(&out, &fresh.path().join("state"), wish, &mut Memory::forgetful());
         (done, tree(&out))
     }
 
-    fn build_into(&self, out: &Path, state: &Path, wish: &Wish) -> Done {
+    fn build_into(&self, out: &Path, state: &Path, wish: &Wish, memory: &mut Memory) -> Done {
         let mut scanned = scan(&self.root).expect("the site can be read");
         let (year, month, day) = wish.today;
         scanned.value.today = jiff::civil::date(year, month, day);
@@ -154,8 +158,7 @@ impl Site {
             remembered: remembered.as_deref(),
             observer: &Unwatched,
         };
-        let mut built = build(occasion, &mut Memory::forgetful(), &sink, &|| sink.intact())
-            .expect("the output folder can be written");
+        let mut built = build(occasion, memory, &sink, &|| sink.intact()).expect("the output folder can be written");
         if built.unchanged {
             let written = Written { unchanged: built.files, ..Written::default() };
             return Done { built, written };

@@ -44,7 +44,7 @@ impl Resolver<'_, '_> {
         };
         let name = article.trim_matches('/');
         let name = name.strip_suffix(".md").unwrap_or(name);
-        let Some(original) = self.index.original(name) else {
+        let Some(original) = self.index.original(name, &mut self.seen) else {
             let broken = self.index.input.broken.values().any(|identity| &*identity.article.0 == name);
             if !broken {
                 let near = did_you_mean(name, self.index.article_names()).map(str::to_owned);
@@ -72,7 +72,7 @@ impl Resolver<'_, '_> {
             ));
             return None;
         }
-        let shown = match self.index.find(&original.facts.path, &self.entry.facts.lang) {
+        let shown = match self.index.find(&original.facts.path, &self.entry.facts.lang, &mut self.seen) {
             Found::Page(shown) => shown,
             _ => original,
         };

@@ -18,7 +18,7 @@ impl Resolver<'_, '_> {
             }
             return to(None, Some(fragment.into()));
         };
-        let shown = match self.index.find(path, &self.entry.facts.lang) {
+        let shown = match self.index.find(path, &self.entry.facts.lang, &mut self.seen) {
             Found::Page(shown) => shown,
             Found::Broken => return Target::Nothing,
             Found::Hidden(reason) => {
@@ -40,7 +40,7 @@ impl Resolver<'_, '_> {
             return to(route, Some(fragment.into()));
         }
         // The writer links to a heading of the original; its translation has it in the same position, if at all.
-        let original = self.index.exact(path).map(|entry| entry.facts);
+        let original = self.index.exact(path, &mut self.seen).map(|entry| entry.facts);
         if let Some(original) = original.filter(|original| has_heading(original, fragment)) {
             let position = original.headings.iter().position(|heading| &*heading.id == fragment);
             let same_shape = original.headings.len() == shown.facts.headings.len();

@@ -71,8 +71,6 @@ pub struct Text {
     pub places: Vec<At>,
     /// What a text holds beside what it says.
     pub beside: Beside,
-    /// How many words readers see: runs between white space with at least one letter or digit.
-    pub words: u32,
 }
 
 /// What a text holds that shows in no page, or that only some rules look at.
@@ -103,7 +101,6 @@ pub fn read(file: &SourceFile, range: Range<usize>, settings: &MarkdownSettings)
     let read = reader.read();
     text.body = read.body;
     text.headings = read.headings;
-    text.words = read.words;
     Outcome { value: text, diagnostics: read.diagnostics }
 }
 

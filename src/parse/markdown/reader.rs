@@ -36,7 +36,6 @@ pub(super) struct Setting<'s> {
 pub(super) struct Read {
     pub(super) body: Body,
     pub(super) headings: Vec<Heading>,
-    pub(super) words: u32,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -146,9 +145,8 @@ impl<'a> Reader<'a> {
             self.report(code::FOOTNOTE_UNUSED, format!("the footnote `{label}` is never referred to"), &range, help);
         }
         Read {
-            body: Body { content, footnotes: numbered.footnotes.into() },
+            body: Body { content, footnotes: numbered.footnotes.into(), words: self.words.total() },
             headings,
-            words: self.words.total(),
             diagnostics: self.diagnostics,
         }
     }

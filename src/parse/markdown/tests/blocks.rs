@@ -76,7 +76,7 @@ fn footnotes_are_numbered_by_first_mention() {
 
 #[test]
 fn words_are_what_readers_see() {
-    let words = |text: &str| read_body(text, &EXTENDED).1.value.words;
+    let words = |text: &str| read_body(text, &EXTENDED).1.value.body.words;
     let cases = [
         ("", 0),
         ("one two\nthree", 3),
