@@ -114,6 +114,18 @@ pub(super) fn create_folders(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
     }
 }
 
+/// Writes a content to `out`, in pieces if it is not in memory.
+///
+/// # Errors
+/// What the file system or `out` said.
+pub fn pour(content: Content<'_>, out: &mut dyn Write) -> io::Result<()> {
+    match content {
+        Content::Bytes(bytes) => out.write_all(bytes),
+        Content::File(path) => io::copy(&mut File::open(path)?, out).map(drop),
+        Content::Written(write) => write(out),
+    }
+}
+
 /// The file system of this machine.
 pub(super) struct RealDisk;
 

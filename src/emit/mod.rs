@@ -33,9 +33,11 @@ mod wire;
 mod tests;
 
 pub use commit::{Prune, Written};
+pub use disk::pour;
 pub use error::{Obstacle, OutError, Thing};
 pub use out_dir::OutDir;
 pub use rewrite::{Edit, rewrite};
+pub use scratch::{NamelessFile, ScratchFile};
 
 /// The folders that lead to a path, outermost first: `a/b/c.html` lies in `a` and `a/b`.
 fn folders(path: &str) -> impl DoubleEndedIterator<Item = &str> {

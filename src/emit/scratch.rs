@@ -1,4 +1,4 @@
-//! A file without a name in the state folder: what a build lays aside, gone with the process however it ends.
+//! A file without a name: what a build lays aside, gone with the process however it ends.
 
 use std::fs::File;
 use std::io;
@@ -9,17 +9,41 @@ use std::sync::{Mutex, OnceLock};
 use super::stage::locked;
 use crate::build::Scratch;
 
-/// Made when the first bytes come, so that a small site leaves no trace.
-pub(super) struct ScratchFile {
+/// A file without a name in a folder, made when the first bytes come, so that a small site leaves no trace.
+pub struct NamelessFile {
     folder: PathBuf,
     file: OnceLock<File>,
     making: Mutex<()>,
-    end: AtomicU64,
 }
 
-impl ScratchFile {
-    pub(super) fn new(folder: PathBuf) -> Self {
-        Self { folder, file: OnceLock::new(), making: Mutex::default(), end: AtomicU64::new(0) }
+impl NamelessFile {
+    /// Nothing yet; the file will lie in `folder`.
+    pub fn new(folder: PathBuf) -> Self {
+        Self { folder, file: OnceLock::new(), making: Mutex::default() }
+    }
+
+    /// Writes `bytes` from the byte `at` on.
+    ///
+    /// # Errors
+    /// What the file system said.
+    pub fn write_at(&self, bytes: &[u8], at: u64) -> io::Result<()> {
+        write_all_at(self.file()?, bytes, at)
+    }
+
+    /// Fills `bytes` with what was written from the byte `at` on.
+    ///
+    /// # Errors
+    /// What the file system said, or that there is less.
+    pub fn read_at(&self, bytes: &mut [u8], at: u64) -> io::Result<()> {
+        read_exact_at(self.file.get().ok_or(io::ErrorKind::UnexpectedEof)?, bytes, at)
+    }
+
+    /// Cuts off everything from the byte `at` on, and gives its room back.
+    ///
+    /// # Errors
+    /// What the file system said.
+    pub fn truncate(&self, at: u64) -> io::Result<()> {
+        self.file.get().map_or(Ok(()), |file| file.set_len(at))
     }
 
     fn file(&self) -> io::Result<&File> {
@@ -35,19 +59,39 @@ impl ScratchFile {
     }
 }
 
+/// A [`Scratch`] in a nameless file.
+pub struct ScratchFile {
+    file: NamelessFile,
+    end: AtomicU64,
+}
+
+impl ScratchFile {
+    /// Nothing yet; the file will lie in `folder`.
+    pub fn new(folder: PathBuf) -> Self {
+        Self { file: NamelessFile::new(folder), end: AtomicU64::new(0) }
+    }
+
+    /// Forgets all that was laid aside: the build is over.
+    ///
+    /// # Errors
+    /// What the file system said.
+    pub fn clear(&self) -> io::Result<()> {
+        self.end.store(0, Ordering::Relaxed);
+        self.file.truncate(0)
+    }
+}
+
 impl Scratch for ScratchFile {
     fn append(&self, bytes: &[u8]) -> io::Result<u64> {
-        let file = self.file()?;
         // Each thread writes into a part of its own.
         let at = self.end.fetch_add(bytes.len() as u64, Ordering::Relaxed);
-        write_all_at(file, bytes, at)?;
+        self.file.write_at(bytes, at)?;
         Ok(at)
     }
 
     fn read(&self, at: u64, length: usize) -> io::Result<Vec<u8>> {
-        let file = self.file.get().ok_or(io::ErrorKind::UnexpectedEof)?;
         let mut bytes = vec![0; length];
-        read_exact_at(file, &mut bytes, at)?;
+        self.file.read_at(&mut bytes, at)?;
         Ok(bytes)
     }
 }
@@ -110,7 +154,11 @@ mod tests {
         for (at, bytes) in laid {
             assert_eq!(scratch.read(at, bytes.len()).unwrap(), bytes);
         }
-        assert!(scratch.read(scratch.end.load(Ordering::Relaxed), 1).is_err());
+        let end = scratch.end.load(Ordering::Relaxed);
+        assert!(scratch.read(end, 1).is_err());
+        scratch.clear().unwrap();
+        assert!(scratch.read(0, 1).is_err());
+        assert_eq!(scratch.append(b"a").unwrap(), 0);
         #[cfg(unix)]
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
         drop(scratch);

@@ -8,13 +8,20 @@
 
 pub mod client;
 mod folder;
+mod http;
+mod live;
 mod news;
 mod newsroom;
 mod session;
+mod shared;
+mod store;
 mod watch;
 
 pub use folder::Folder;
+pub use http::{BindError, LAST_PORT, Limits, Listening, PORT, Server, bind};
 pub use news::{Anchor, Elsewhere, FileErrors, News, Note, Place, Problem, Quote, Told};
 pub use newsroom::Newsroom;
 pub use session::{Failure, Made, Report, Round, Session, Target};
+pub use shared::{Mode, Shared};
+pub use store::{Changes, Found, Store};
 pub use watch::{Cover, Doorbell, Stop, Wake, Way};

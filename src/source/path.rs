@@ -205,8 +205,23 @@ impl OutPath {
         clean.then(|| Self(path.into()))
     }
 
+    /// The route that this file holds: `a/index.html` is `/a/`.
+    pub fn route(&self) -> Route {
+        match self.0.strip_suffix("index.html") {
+            Some(folder) if folder.is_empty() || folder.ends_with('/') => Route(format!("/{folder}").into()),
+            _ => Route(format!("/{}", self.0).into()),
+        }
+    }
+
     /// As text.
     pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// So that a map by output paths can be asked by text.
+impl std::borrow::Borrow<str> for OutPath {
+    fn borrow(&self) -> &str {
         &self.0
     }
 }
@@ -247,6 +262,10 @@ mod tests {
         assert_eq!(Route::page(["a", "b"]).depth(), 2);
         assert_eq!(Route::page(["a"]).below("b"), Route::page(["a", "b"]));
         assert_eq!(Route::file("404.html").depth(), 0);
+        for route in [Route::page([]), Route::page(["a", "b"]), Route::file("a/feed.xml"), Route::file("my-index.html")]
+        {
+            assert_eq!(route.out_path().route(), route);
+        }
     }
 
     #[test]

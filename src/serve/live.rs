@@ -1,0 +1,136 @@
+//! Server-sent events: what an open page is told after each build.
+//!
+//! An event describes a state, not a change, so that a browser that missed some is right again with the next one.
+//! Routes and paths stand in it as they are on the site: not percent-encoded.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use serde::Serialize;
+use tokio::sync::{mpsc, watch};
+
+use super::Shared;
+use super::news::Told;
+use super::store::Kind;
+use crate::fingerprint::Fp;
+use crate::source::Route;
+
+/// How long a browser waits before it comes back, in milliseconds.
+const RETRY: u32 = 1000;
+
+/// What the page at a route is told.
+#[derive(Debug, Serialize)]
+struct Event<'e> {
+    generation: u64,
+    page: Page,
+    /// Every style sheet of the site, with its tag.
+    styles: BTreeMap<Box<str>, String>,
+    /// Images, sounds and films that have other bytes than in the generation that the browser knows.
+    images: BTreeMap<Box<str>, String>,
+    #[serde(flatten)]
+    told: Told<'e>,
+}
+
+/// What became of a page.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Page {
+    /// It is there, with these bytes.
+    Tag(String),
+    /// There is none.
+    Gone(bool),
+    /// It is at another route now.
+    Moved(Box<str>),
+}
+
+/// The bytes of a file in short: half of their hash.
+pub(super) fn short(tag: Fp) -> String {
+    let mut tag = tag.to_string();
+    tag.truncate(32);
+    tag
+}
+
+/// One event, as it is sent: what the tab that shows `route` is told, if it last heard of the generation `known`.
+fn event(shared: &Shared, route: &Route, known: Option<u64>) -> (u64, Bytes) {
+    let store = shared.store();
+    let news = shared.news();
+    let generation = store.generation();
+    let assets = store.assets();
+    let tags = |wanted: &dyn Fn(Kind, u64) -> bool| {
+        let wanted = assets.iter().filter(|asset| wanted(asset.kind, asset.since));
+        wanted.map(|asset| (asset.route.as_str().into(), short(asset.tag))).collect()
+    };
+    let event = Event {
+        generation,
+        page: page(shared, route),
+        styles: tags(&|kind, _| kind == Kind::Style),
+        images: tags(&|kind, since| kind == Kind::Media && known.is_some_and(|known| since > known)),
+        told: news.told(route),
+    };
+    // Strings and numbers: there is nothing in it that could fail. JSON has no line breaks.
+    let json = serde_json::to_string(&event).unwrap_or_default();
+    (generation, Bytes::from(format!("id: {generation}\ndata: {json}\n\n")))
+}
+
+fn page(shared: &Shared, route: &Route) -> Page {
+    let store = shared.store();
+    let is_page = |path: &str| store.find(path).filter(|found| found.kind() == Kind::Page);
+    if let Some(found) = is_page(route.as_str()) {
+        return Page::Tag(short(found.tag));
+    }
+    if let Some(to) = shared.news().moved.get(route).filter(|to| is_page(to.as_str()).is_some()) {
+        return Page::Moved(to.as_str().into());
+    }
+    // A tab that was answered "not found" at an address without its last slash.
+    let folder = format!("{route}/");
+    if !route.as_str().ends_with('/') && is_page(&folder).is_some() {
+        return Page::Moved(folder.into());
+    }
+    Page::Gone(true)
+}
+
+/// Sends events until the browser is gone, or `stop` is told.
+pub(super) async fn tell(
+    shared: Arc<Shared>,
+    route: Route,
+    known: Option<u64>,
+    heartbeat: Duration,
+    to: mpsc::Sender<Bytes>,
+    mut stop: watch::Receiver<bool>,
+) {
+    let mut bell = shared.bell();
+    // A generation of an earlier process means nothing.
+    let mut known = known.filter(|known| *known <= shared.store().generation());
+    let mut next = Some(Bytes::from(format!("retry: {RETRY}\n\n")));
+    let mut due = true;
+    loop {
+        // With a browser that does not read, events are not made up for it: it gets the latest when there is room.
+        let room = tokio::select! {
+            room = to.reserve() => room,
+            _ = stop.wait_for(|stop| *stop) => return,
+        };
+        let Ok(room) = room else { return };
+        if let Some(bytes) = next.take() {
+            room.send(bytes);
+        } else if due {
+            due = false;
+            bell.mark_unchanged();
+            let (generation, bytes) = event(&shared, &route, known);
+            known = Some(generation);
+            room.send(bytes);
+        } else {
+            drop(room);
+            tokio::select! {
+                rung = bell.changed() => match rung {
+                    Ok(()) => due = true,
+                    Err(_) => return,
+                },
+                () = tokio::time::sleep(heartbeat) => next = Some(Bytes::from_static(b": still here\n\n")),
+                () = to.closed() => return,
+                _ = stop.wait_for(|stop| *stop) => return,
+            }
+        }
+    }
+}
