@@ -1,0 +1,53 @@
+//! What a writer sees: real Chromium looks at pages of the real program while their files change. `tests/browser/install`
+//! installs what this needs; the cases are in tests/browser/cases.mjs.
+
+use std::path::Path;
+use std::process::Command;
+
+/// Runs one case; fails with what it says if it fails.
+fn case(name: &str) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("browser");
+    // A test that is passed over holds nothing.
+    assert!(folder.join("installed").exists(), "run `tests/run` or `tests/browser/install`, which installs Chromium");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/cases.mjs");
+    let mut command = Command::new("node");
+    command.arg(script).arg(env!("CARGO_BIN_EXE_nutgraf")).arg(folder.join("node_modules")).arg(name);
+    let output = command.output().unwrap_or_else(|error| panic!("node: {error}"));
+    assert!(output.status.success(), "{name}:\n{}", String::from_utf8_lossy(&output.stderr));
+}
+
+macro_rules! cases {
+    ($($name:ident)*) => {
+        $(
+            #[test]
+            fn $name() {
+                case(stringify!($name));
+            }
+        )*
+
+        /// A case that nothing runs would hold nothing.
+        #[test]
+        fn every_case_is_run() {
+            let written = include_str!("browser/cases.mjs");
+            let cases: Vec<&str> = written.lines().filter_map(|line| line.strip_prefix("  async ")?.split('(').next()).collect();
+            assert_eq!(cases, [$(stringify!($name)),*]);
+        }
+    };
+}
+
+cases! {
+    text_and_front_matter
+    place
+    style
+    errors
+    notes
+    many_notes
+    renamed
+    deleted
+    elsewhere
+    restarted
+    many_tabs
+    strict_policy
+    arabic
+    phone
+}
