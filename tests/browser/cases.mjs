@@ -183,11 +183,14 @@ const cases = {
       }
     }
     await page.locator(".layer .note .fold").first().click();
-    await eventually("it is folded", async () => (await shown(page, ".layer .marker")).join() === "1");
-    same(await bar(page), "1 note", "the bar");
+    const folded = async () => (await shown(page, ".layer .marker")).includes("1");
+    await eventually("it is folded", folded);
     await page.locator(".sign.warnings").click();
-    await eventually("it is in the list", async () => (await shown(page, ".notes .note")).length === 1);
-    await page.setViewportSize({ width: 700, height: 800 });
+    const first = async () => (await shown(page, ".notes .note"))[0]?.includes("stale-figure");
+    await eventually("it is in the list", first);
+    await page.locator(".layer .marker").first().click();
+    await eventually("it is unfolded", async () => !(await folded()) && !(await first()));
+    await page.setViewportSize({ width: 420, height: 800 });
     await eventually("without a margin all are", async () => (await shown(page, ".notes .note")).length === 5);
   },
 

@@ -7,11 +7,12 @@ import os from "node:os";
 import path from "node:path";
 
 /** How long something may take to come about: a slow machine must not fail a test. */
-const DEADLINE = 60_000;
+const DEADLINE = Number(process.env.DEADLINE ?? 60_000);
 
 const [program, packages] = process.argv.slice(2);
 const { chromium } = createRequire(path.join(packages, "x.js"))("playwright-core");
 
+const CHROMIUM = process.env.PATH.split(path.delimiter).map((folder) => path.join(folder, "chromium")).find(fs.existsSync);
 const ARGUMENTS = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync",
@@ -100,7 +101,7 @@ export class Preview {
 
   /** Opens a page, once it is there. */
   async open(route, options = {}) {
-    this.browser ??= await chromium.launch({ executablePath: "chromium", args: ARGUMENTS });
+    this.browser ??= await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
     const context = await this.browser.newContext({ viewport: { width: 1440, height: 800 }, ...options });
     const page = await context.newPage();
     page.setDefaultTimeout(DEADLINE);

@@ -2,8 +2,9 @@
 // are laid over the page; nothing of it moves.
 
 const GAP = 8;
-const WIDEST = 240;
-const NARROWEST = 170;
+/** How far notes and their numbers stand from the text, so that a number has room before a note, and how wide they are. */
+const CARD = { from: 30, widest: 240, narrowest: 170 };
+const MARKER = { from: 3, widest: 24, narrowest: 24 };
 /** The notes that the writer has folded to their numbers. */
 const folded = new Set(recall("nutgraf:folded") ?? []);
 let notes = [];
@@ -186,22 +187,22 @@ function lineOf({ range, element }) {
   return boxes.find(({ width, height }) => width > 0 && height > 0) ?? null;
 }
 
-/** Lays a note at a height beside a block, or beside what holds it, where it covers no words. Returns where it lies;
-    `null` if there is no room. */
-function laidBeside(card, block, top, { origin, atStart, words }) {
-  layer.append(card);
-  card.style.top = `${top}px`;
+/** Lays a note or its number at a height beside a block, or beside what holds it, where it covers nothing. Returns where
+    it lies; `null` if there is no room. */
+function laidBeside(element, block, top, { from: gap, widest, narrowest }, { origin, atStart, taken }) {
+  layer.append(element);
+  element.style.top = `${top}px`;
   for (let holder = block; holder; holder = holder.parentElement) {
     const edge = shifted(holder.getBoundingClientRect(), origin);
-    const from = atStart ? GAP : Math.max(edge.right, 0) + 2 * GAP;
-    const to = atStart ? edge.left - 2 * GAP : document.documentElement.clientWidth - GAP;
-    const width = Math.min(WIDEST, to - from);
+    const from = atStart ? 0 : Math.max(edge.right, 0) + gap;
+    const to = atStart ? edge.left - gap : document.documentElement.clientWidth;
+    const width = Math.min(widest, to - from);
     // Further out there is less room still.
-    if (width < NARROWEST) return null;
-    card.style.width = `${width}px`;
-    card.style.left = `${atStart ? to - width : from}px`;
-    const box = shifted(card.getBoundingClientRect(), origin);
-    if (!words.some((word) => overlap(word, box))) return box;
+    if (width < narrowest) return null;
+    element.style.width = `${width}px`;
+    element.style.left = `${atStart ? to - width : from}px`;
+    const box = shifted(element.getBoundingClientRect(), origin);
+    if (!taken.some((other) => overlap(other, box))) return box;
   }
   return null;
 }
@@ -219,9 +220,8 @@ function layNotes() {
     layer.style.height = `${Math.max(page.scrollHeight, page.clientHeight)}px`;
     const origin = layer.getBoundingClientRect();
     const atStart = getComputedStyle(page).direction === "rtl";
-    const words = wordBoxes(origin);
+    const around = { origin, atStart, taken: wordBoxes(origin) };
     let below = 0;
-    let markersBelow = 0;
     for (const one of placed) {
       one.inMargin = false;
       one.mark = null;
@@ -240,26 +240,40 @@ function layNotes() {
       const at = Math.max(top, below);
       // A note far below its line would stand beside another sentence.
       const near = at < top + Math.max(line.height, 240);
-      const box = near && !folded.has(one.key) ? laidBeside(one.card, block, at, { origin, atStart, words }) : null;
-      if (box) {
+      const card = near && !folded.has(one.key) && laidBeside(one.card, block, at, CARD, around);
+      if (card) {
         one.inMargin = true;
-        below = box.bottom + GAP;
+        below = card.bottom + GAP;
+        around.taken.push(card);
         continue;
       }
       one.card.remove();
       one.card.removeAttribute("style");
-      const { left, right } = shifted(block.getBoundingClientRect(), origin);
-      const markerTop = Math.max(top, markersBelow);
-      one.marker.style.top = `${markerTop}px`;
-      one.marker.style.left = `${Math.min(Math.max(atStart ? left - 28 : right + 4, 1), page.clientWidth - 25)}px`;
-      layer.append(one.marker);
-      markersBelow = markerTop + 26;
+      around.taken.push(layMarker(one.marker, block, top, around));
     }
   } else {
     for (const one of placed) one.inMargin = false;
   }
   if (focused?.isConnected) focused.focus({ preventScroll: true });
   drawList();
+}
+
+/** Lays the number of a note beside its line, or below those that are there already; at the edge of the view, if need be
+    over the page. */
+function layMarker(marker, block, top, around) {
+  for (let step = 0; step < 5; step++) {
+    const box = laidBeside(marker, block, top + step * 26, MARKER, around);
+    if (box) return { ...box, marker: true };
+  }
+  marker.style.top = `${top}px`;
+  marker.style.width = "";
+  marker.style.left = around.atStart ? "1px" : `${document.documentElement.clientWidth - 25}px`;
+  for (;;) {
+    const box = shifted(marker.getBoundingClientRect(), around.origin);
+    const other = around.taken.find((other) => other.marker && overlap(other, box));
+    if (!other) return { ...box, marker: true };
+    marker.style.top = `${other.bottom + 2}px`;
+  }
 }
 
 function drawList() {
@@ -304,7 +318,7 @@ function shifted({ left, right, top, bottom }, origin) {
 }
 
 function overlap(a, b) {
-  return a.left < b.right + GAP && b.left < a.right + GAP && a.top < b.bottom && b.top < a.bottom;
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
 /** Looks again whenever the page may have another shape. */

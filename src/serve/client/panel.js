@@ -34,6 +34,9 @@ function button(className, text, onClick) {
   return element;
 }
 
+const script = document.currentScript;
+/** Whether this is what the server answers where there is no page. */
+const missing = !script.dataset.tag;
 const host = document.createElement("nutgraf-preview");
 const root = host.attachShadow({ mode: "open" });
 const layer = make("div", "layer");
@@ -111,7 +114,8 @@ function drawProblems() {
   close.title = "Esc";
   const own = problems.length > 0;
   const title = own ? `${count(problems.length, "error")} on this page` : `${count(elsewhere.errors, "error")} elsewhere`;
-  const lead = own && make("p", "lead", "You see the page as it last was without them.");
+  const last = missing ? "The page comes when they are mended." : "You see the page as it last was without them.";
+  const lead = own && make("p", "lead", last);
   const scroll = problemsPanel.querySelector(".body")?.scrollTop ?? 0;
   const body = make("div", "body", lead, ...problems.map(drawProblem), drawElsewhere(elsewhere, own));
   body.tabIndex = 0;
