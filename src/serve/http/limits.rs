@@ -31,3 +31,30 @@ impl Default for Limits {
         }
     }
 }
+
+/// How many files a process should be able to open that serves and builds.
+#[cfg(unix)]
+const FILES: u64 = 4096;
+
+impl Limits {
+    /// The same, with no more connections than half of the files that this process may open: a build that runs at the same
+    /// time needs some. The process is allowed more first, if the system lets it.
+    #[cfg(unix)]
+    pub(super) fn fitting(self) -> Self {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        let limit = getrlimit(Resource::Nofile);
+        let wanted = limit.maximum.map_or(FILES, |most| most.min(FILES));
+        if limit.current.is_some_and(|current| current < wanted) {
+            // If not, there are fewer connections.
+            let _ = setrlimit(Resource::Nofile, Rlimit { current: Some(wanted), maximum: limit.maximum });
+        }
+        let files = getrlimit(Resource::Nofile).current.unwrap_or(FILES);
+        Self { connections: self.connections.min(usize::try_from(files / 2).unwrap_or(usize::MAX)), ..self }
+    }
+
+    /// The same.
+    #[cfg(not(unix))]
+    pub(super) fn fitting(self) -> Self {
+        self
+    }
+}

@@ -68,6 +68,7 @@ impl Server {
     /// # Errors
     /// As [`start`](Server::start).
     pub fn start_within(listening: Listening, shared: Arc<Shared>, limits: Limits) -> io::Result<Self> {
+        let limits = limits.fitting();
         let address = listening.address();
         let guard = Guard::new(address, &listening.host);
         listening.listener.set_nonblocking(true)?;
