@@ -188,7 +188,7 @@ fn only_names_of_this_machine_are_answered_to() {
         format!("https://127.0.0.1:{port}/"),
         format!("ftp://127.0.0.1:{port}/"),
     ] {
-        assert_eq!(asked(&target, &[own.clone()]).status, 400, "{target}");
+        assert_eq!(asked(&target, std::slice::from_ref(&own)).status, 400, "{target}");
     }
     assert_eq!(asked(&format!("http://{own}/"), &[format!("evil.example:{port}")]).status, 400);
     let old = preview.raw(b"GET / HTTP/1.0\r\n\r\n");

@@ -56,7 +56,7 @@ impl Desk {
     /// Answers a request that arrived at the address `own`.
     pub(super) fn answer(&self, request: &Parts, own: IpAddr) -> Answer {
         let response = match self.check(request, own) {
-            Err(refusal) => refusal,
+            Err(refusal) => *refusal,
             Ok(host) => match target::decode(request.uri.path()) {
                 Target::Malformed => text(StatusCode::BAD_REQUEST, "the address is malformed"),
                 Target::Nothing => self.not_found(request.uri.path()),
@@ -75,13 +75,13 @@ impl Desk {
     }
 
     /// The host that is asked, or why nothing is answered.
-    fn check<'r>(&self, request: &'r Parts, own: IpAddr) -> Result<&'r str, Response<Body>> {
+    fn check<'r>(&self, request: &'r Parts, own: IpAddr) -> Result<&'r str, Box<Response<Body>>> {
         if !matches!(request.method, Method::GET | Method::HEAD) {
             let mut refusal = text(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD are answered");
             set(&mut refusal, ALLOW, "GET, HEAD");
             // What else comes over the connection may be a body.
             set(&mut refusal, CONNECTION, "close");
-            return Err(refusal);
+            return Err(Box::new(refusal));
         }
         let host = self.guard.host(&request.headers, own);
         // A target in absolute form outranks the header.
@@ -93,7 +93,10 @@ impl Desk {
         };
         match host {
             Some(host) if !absolute || is_ours() => Ok(host),
-            _ => Err(text(StatusCode::BAD_REQUEST, "this preview does not answer to that host name and port")),
+            _ => {
+                let why = "this preview does not answer to that host name and port";
+                Err(Box::new(text(StatusCode::BAD_REQUEST, why)))
+            }
         }
     }
 

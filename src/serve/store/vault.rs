@@ -67,7 +67,7 @@ impl Laid {
     /// Adds at most a block of bytes. All but the last piece must be whole blocks, so that a place in the file says
     /// its block.
     pub(super) fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
-        debug_assert!(bytes.len() <= BLOCK && self.size % BLOCK as u64 == 0);
+        debug_assert!(bytes.len() <= BLOCK && self.size.is_multiple_of(BLOCK as u64));
         let block = self.vault.take()?;
         self.blocks.push(block);
         self.vault.file.write_at(bytes, u64::from(block) * BLOCK as u64)?;
