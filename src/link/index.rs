@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::inherit::Explainer;
 use super::recall::Seen;
 use super::registry::Addresses;
@@ -81,23 +83,27 @@ impl<'a> Index<'a> {
             .filter(|identity| !identity.translation)
             .map(|identity| (identity.kind, &identity.article))
             .collect();
-        let mut entries = BTreeMap::new();
-        for (path, facts) in input.articles {
-            let original_path = variants[&(facts.kind, &facts.article)].file(&input.settings.default_language);
-            let original = original_path.filter(|_| facts.translation).and_then(|path| input.articles.get(path));
-            if facts.translation && original.is_none() && facts.kind == ContentKind::Explainer {
-                if !broken.contains(&(facts.kind, &facts.article)) {
-                    diagnostics.push(orphan(facts, input.settings));
+        let articles: Vec<(&RelPath, &Hashed<Facts>)> = input.articles.iter().collect();
+        let made: Vec<_> = articles
+            .into_par_iter()
+            .map(|(path, facts)| {
+                let original_path = variants[&(facts.kind, &facts.article)].file(&input.settings.default_language);
+                let original = original_path.filter(|_| facts.translation).and_then(|path| input.articles.get(path));
+                if facts.translation && original.is_none() && facts.kind == ContentKind::Explainer {
+                    return (path, None, !broken.contains(&(facts.kind, &facts.article)));
                 }
-                continue;
-            }
-            let hidden = match input.settings.hidden {
-                Hidden::Shown => None,
-                Hidden::Omitted => hidden(facts, input).or_else(|| hidden(original?, input)),
-            };
-            let route = routes::of(facts, original.map(|original| &**original), input.settings);
-            entries.insert(path, Entry { facts, original, route, hidden });
-        }
+                let hidden = match input.settings.hidden {
+                    Hidden::Shown => None,
+                    Hidden::Omitted => hidden(facts, input).or_else(|| hidden(original?, input)),
+                };
+                let route = routes::of(facts, original.map(|original| &**original), input.settings);
+                (path, Some(Entry { facts, original, route, hidden }), false)
+            })
+            .collect();
+        let orphans =
+            made.iter().filter(|(.., is_orphan)| *is_orphan).filter_map(|(path, ..)| input.articles.get(*path));
+        diagnostics.extend(orphans.map(|facts| orphan(facts, input.settings)));
+        let entries: BTreeMap<_, _> = made.into_iter().filter_map(|(path, entry, _)| Some((path, entry?))).collect();
         let sections = sections(input, &entries);
         let assets = routes::assets(input.assets);
         let visible = entries.values().filter(|entry| entry.hidden.is_none());

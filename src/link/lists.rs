@@ -1,7 +1,9 @@
 //! Puts explainers into lists: home pages, sections, taxonomies and their terms.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+
+use rayon::prelude::*;
 
 use super::index::{Entry, Index, folder_of};
 use super::inherit::Explainer;
@@ -50,11 +52,15 @@ pub(super) fn taxonomies(index: &Index<'_>, pages: &BTreeMap<RelPath, Page>) -> 
     for lang in &settings.languages {
         for name in &settings.taxonomies {
             let mut terms: BTreeMap<Box<str>, (&str, Vec<&Page>)> = BTreeMap::new();
+            let mut slugs: HashMap<&str, Box<str>> = HashMap::new();
             for page in pages.values().filter(|page| page.facts.lang == *lang) {
                 let explainer = page.explainer();
                 for (_, term) in terms_of(explainer).filter(|(taxonomy, _)| *taxonomy == &**name) {
-                    let (_, items) = terms.entry(slug(term)).or_insert((term, Vec::new()));
-                    items.push(page);
+                    let slug = slugs.entry(term).or_insert_with(|| slug(term));
+                    match terms.get_mut(slug) {
+                        Some((_, items)) => items.push(page),
+                        None => drop(terms.insert(slug.clone(), (term, vec![page]))),
+                    }
                 }
             }
             if terms.is_empty() {
@@ -181,13 +187,17 @@ fn section_title(folder: &str, text: Option<&Entry<'_>>) -> String {
 }
 
 /// By weight, then the newest first, then by title and path, so that the order never depends on the file system.
-fn ordered(mut pages: Vec<&Page>) -> Vec<Hashed<Card>> {
-    pages.sort_by_cached_key(|page| {
-        let weight = page.facts.weight.or_else(|| page.original.as_ref()?.weight).unwrap_or(0);
-        let date = page.card.updated.or(page.card.published).map(|date| date.sort_key());
-        (weight, Reverse(date), page.facts.title.clone(), page.facts.path.clone())
-    });
-    pages.into_iter().map(|page| page.card.clone()).collect()
+fn ordered(pages: Vec<&Page>) -> Vec<Hashed<Card>> {
+    let mut keyed: Vec<_> = pages
+        .into_iter()
+        .map(|page| {
+            let weight = page.facts.weight.or_else(|| page.original.as_ref()?.weight).unwrap_or(0);
+            let date = page.card.updated.or(page.card.published).map(|date| date.sort_key());
+            ((weight, Reverse(date)), &*page.facts.title, &page.facts.path, &page.card)
+        })
+        .collect();
+    keyed.par_sort_unstable_by(|a, b| (&a.0, a.1, a.2).cmp(&(&b.0, b.1, b.2)));
+    keyed.into_iter().map(|(.., card)| card.clone()).collect()
 }
 
 fn in_order(mut crumbs: Vec<Crumb>) -> Vec<Crumb> {

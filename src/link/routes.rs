@@ -1,6 +1,8 @@
 //! Gives every page and file its address, and holds each address to one claimant.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use icu_casemap::CaseMapper;
 use icu_normalizer::ComposingNormalizerBorrowed;
@@ -78,12 +80,23 @@ fn alias_route(alias: &str) -> Option<Route> {
 /// Who claims an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claimed {
-    /// What it is, to show: "the page", "an alias of", "the file", "the list of".
-    pub what: String,
+    /// What it is, to show: "the explainer", "an alias of", "the list of `libya`".
+    pub what: Cow<'static, str>,
+    /// Whether the file belongs to what it is called.
+    pub named_by_file: bool,
     /// The file that stands behind it.
     pub file: RelPath,
     /// The place in that file.
     pub at: At,
+}
+
+impl fmt::Display for Claimed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.named_by_file {
+            true => write!(f, "{} `{}`", self.what, self.file),
+            false => f.write_str(&self.what),
+        }
+    }
 }
 
 /// Every address of the site with its claimant.
@@ -121,12 +134,9 @@ impl Claims {
 
 fn collision(route: &Route, claimed: &Claimed, other_route: &Route, other: &Claimed) -> Diagnostic {
     let message = if route == other_route {
-        format!("`{route}` is claimed twice: by {} and by {}", other.what, claimed.what)
+        format!("`{route}` is claimed twice: by {other} and by {claimed}")
     } else {
-        format!(
-            "`{route}`, {}, and `{other_route}`, {}, would be the same file on many servers",
-            claimed.what, other.what
-        )
+        format!("`{route}`, {claimed}, and `{other_route}`, {other}, would be the same file on many servers")
     };
     Diagnostic::new(code::ROUTE_COLLISION, message, &claimed.file, claimed.at.clone())
         .also(&other.file, other.at.clone(), format!("claims `{other_route}` too"))
@@ -134,6 +144,9 @@ fn collision(route: &Route, claimed: &Claimed, other_route: &Route, other: &Clai
 }
 
 fn folded(path: &str) -> String {
+    if path.is_ascii() {
+        return path.to_ascii_lowercase();
+    }
     let composed = ComposingNormalizerBorrowed::new_nfc().normalize(path);
     CaseMapper::new().fold_string(&composed).into_owned()
 }
@@ -143,7 +156,7 @@ mod tests {
     use super::*;
 
     fn claimed(file: &str) -> Claimed {
-        Claimed { what: "the page".to_owned(), file: RelPath::known(file), at: At::File }
+        Claimed { what: "the page".into(), named_by_file: false, file: RelPath::known(file), at: At::File }
     }
 
     #[test]

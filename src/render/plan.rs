@@ -4,8 +4,11 @@ mod exports;
 mod files;
 mod registry;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::exports::{Collection, DataFile, FigureFile};
 use super::{Leaf, Studio, article};
@@ -126,7 +129,7 @@ pub struct PlanInput<'s> {
     /// Theme, formats, texts, settings.
     pub studio: Studio<'s>,
     /// The content hash of a file's text.
-    pub bodies: &'s dyn Fn(&RelPath) -> Option<Fp>,
+    pub bodies: &'s (dyn Fn(&RelPath) -> Option<Fp> + Sync),
     /// Everything that the explainers state.
     pub registry: &'s Registry<'s>,
     /// The hashes of files that are copied.
@@ -175,8 +178,16 @@ struct Planner<'p, 's> {
 
 impl<'s> Planner<'_, 's> {
     /// Adds a job if nobody else has its address. Says whether it did.
-    fn add(&mut self, job: Job<'s>, what: &str, file: &RelPath, at: At) -> bool {
-        let claimed = Claimed { what: what.to_owned(), file: file.clone(), at };
+    fn add(&mut self, job: Job<'s>, what: impl Into<Cow<'static, str>>, file: &RelPath, at: At) -> bool {
+        self.claim(job, Claimed { what: what.into(), named_by_file: false, file: file.clone(), at })
+    }
+
+    /// As [`add`](Self::add), for what is called by its file: `what` is "the explainer" or the like.
+    fn add_of(&mut self, job: Job<'s>, what: &'static str, file: &RelPath, at: At) -> bool {
+        self.claim(job, Claimed { what: what.into(), named_by_file: true, file: file.clone(), at })
+    }
+
+    fn claim(&mut self, job: Job<'s>, claimed: Claimed) -> bool {
         match self.claims.claim(&job.route, claimed) {
             Ok(()) => {
                 self.jobs.push(job);
@@ -198,21 +209,24 @@ impl<'s> Planner<'_, 's> {
 
     fn articles(&mut self) {
         let site = self.site;
-        for (path, page) in &site.pages {
-            if page.facts.kind != ContentKind::Explainer {
-                continue;
-            }
-            let components = components(page);
-            let body = (self.input.bodies)(path);
-            let original = page.original.as_ref().map(crate::fingerprint::Hashed::fp);
-            let parts = (page.facts.fp(), original, page.links.fp(), &page.route, body);
-            let job = Job {
-                route: page.route.clone(),
-                key: self.key("article.html", &components, &page.facts.lang, parts),
-                work: Work::Article(page),
-                hold: self.hold(path, page),
-            };
-            self.add(job, &format!("the explainer `{path}`"), path, At::File);
+        let explainers: Vec<(&RelPath, &Page)> =
+            site.pages.iter().filter(|(_, page)| page.facts.kind == ContentKind::Explainer).collect();
+        let this = &*self;
+        let jobs: Vec<Job<'s>> = explainers.par_iter().map(|(path, page)| this.article(path, page)).collect();
+        for ((path, _), job) in explainers.into_iter().zip(jobs) {
+            self.add_of(job, "the explainer", path, At::File);
+        }
+    }
+
+    fn article(&self, path: &RelPath, page: &'s Page) -> Job<'s> {
+        let body = (self.input.bodies)(path);
+        let original = page.original.as_ref().map(Hashed::fp);
+        let parts = (page.facts.fp(), original, page.links.fp(), &page.route, body);
+        Job {
+            route: page.route.clone(),
+            key: self.key("article.html", &components(page), &page.facts.lang, parts),
+            work: Work::Article(page),
+            hold: self.hold(path, page),
         }
     }
 
@@ -282,7 +296,7 @@ impl<'s> Planner<'_, 's> {
                     work: Work::Section(section, number),
                     hold: Hold::lacking(broken_text || self.lacks(items)),
                 };
-                self.add(job, &what, &file, At::File);
+                self.add(job, what.clone(), &file, At::File);
             }
         }
     }
@@ -301,7 +315,7 @@ impl<'s> Planner<'_, 's> {
                 work: Work::Taxonomy(taxonomy),
                 hold: Hold::lacking(!self.input.unread.is_empty()),
             };
-            self.add(job, &format!("the terms of `{}`", taxonomy.name), &config, at);
+            self.add(job, format!("the terms of `{}`", taxonomy.name), &config, at);
             for term in &taxonomy.terms {
                 for (number, items) in pages_of(&term.items, self.input.studio.settings.paginate_by) {
                     let shape = (&taxonomy.name, &taxonomy.route, &term.name, &term.route, number, term.items.len());
@@ -313,7 +327,7 @@ impl<'s> Planner<'_, 's> {
                     };
                     let file = term.items.first().map_or_else(|| RelPath::known("site.toml"), |card| card.path.clone());
                     let at = At::Value(crate::diag::Pointer::of([&*taxonomy.name]));
-                    self.add(job, &format!("the list of `{}` in `{}`", term.name, taxonomy.name), &file, at);
+                    self.add(job, format!("the list of `{}` in `{}`", term.name, taxonomy.name), &file, at);
                 }
             }
         }

@@ -26,7 +26,7 @@ impl Planner<'_, '_> {
                 }
                 let work = Work::Figures(page, file);
                 let job = Job { route: figures_route(page, file), key: Fp::of(&(fp, file)), work, hold };
-                self.add(job, &format!("the figures of `{path}`"), path, At::File);
+                self.add_of(job, "the figures of", path, At::File);
             }
         }
     }

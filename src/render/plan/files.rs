@@ -24,7 +24,7 @@ impl Planner<'_, '_> {
                 work: Work::Alias(redirect),
                 hold: Hold::Free,
             };
-            self.add(job, &format!("an alias of `{}`", redirect.file), &redirect.file, at);
+            self.add_of(job, "an alias of", &redirect.file, at);
         }
     }
 
@@ -54,7 +54,7 @@ impl Planner<'_, '_> {
                 StaticBytes::Disk(path) => self.file(path, route),
                 StaticBytes::Embedded(bytes) => {
                     let job = Job { route, key: Fp::of_bytes(bytes), work: Work::Embedded(bytes), hold: Hold::Free };
-                    self.add(job, &format!("the theme's `{}`", file.out), &theme_file, At::File);
+                    self.add(job, format!("the theme's `{}`", file.out), &theme_file, At::File);
                 }
             }
         }
@@ -65,11 +65,6 @@ impl Planner<'_, '_> {
         let key = self.input.files.get(path);
         let hold = if key.is_none() { Hold::Broken } else { Hold::Free };
         let key = key.copied().unwrap_or(Fp::of_bytes(b""));
-        self.add(
-            Job { route, key, work: Work::File(path.clone()), hold },
-            &format!("the file `{path}`"),
-            path,
-            At::File,
-        );
+        self.add_of(Job { route, key, work: Work::File(path.clone()), hold }, "the file", path, At::File);
     }
 }

@@ -1,5 +1,6 @@
 //! Plans the pages of the registry.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::hash::Hash;
 
@@ -56,11 +57,11 @@ impl<'s> Planner<'_, 's> {
             hold,
         };
         let (what, file, at) = claim(leaf);
-        self.add_registry(job, &what, &file, at);
+        self.add_registry(job, what, &file, at);
     }
 
     /// Adds a job if nobody else has its address; whoever is in its way learns how to do without.
-    fn add_registry(&mut self, job: Job<'s>, what: &str, file: &RelPath, at: At) {
+    fn add_registry(&mut self, job: Job<'s>, what: impl Into<Cow<'static, str>>, file: &RelPath, at: At) {
         let kind = match &job.work {
             Work::Registry(leaf) => leaf.subject.kind(),
             _ => RegistryKind::Corrections,
@@ -165,7 +166,7 @@ impl<'s> Planner<'_, 's> {
         let hold = self.lacking(shown.iter().any(|entry| self.is_broken(entry.page)));
         let job = Job { route, key: Fp::of(&("corrections", text)), work: Work::CorrectionsFeed(volume), hold };
         let (what, file, at) = of_config("the feed of corrections", volume.lang);
-        self.add_registry(job, &what, &file, at);
+        self.add_registry(job, what, &file, at);
     }
 
     /// Lists lose an entry if a file could not be read, and would contradict a page that has errors and stays.
