@@ -116,6 +116,38 @@ fn an_error_concerns_the_pages_of_its_file_and_of_its_translations() {
     assert!(!problem.text.contains('\u{1b}'), "no colours: {}", problem.text);
 }
 
+/// Also if the front matter cannot be read at all, and if a section's title, which stands in menus, cannot.
+#[test]
+fn an_error_of_a_file_that_cannot_be_read_concerns_its_translations_and_a_section_all_pages() {
+    let arabic = "---\ntitle: م\n---\nنص.\n";
+    let site = site(&[("content/camps/border.ar.md", arabic), ("content/camps/_index.md", "---\ntitle: Camps\n---\n")]);
+    let mut room = Newsroom::new();
+    assert_eq!(report(&mut room, &site).problems, []);
+    site.write("content/camps/border.md", "---\ntitle: [\n---\nText.\n");
+    let news = report(&mut room, &site);
+    assert_eq!(codes(&news, "/camps/border/"), ["syntax-yaml"], "{news:#?}");
+    assert_eq!(codes(&news, "/ar/camps/border/"), ["syntax-yaml"]);
+    assert_eq!(codes(&news, "/camps/"), Vec::<String>::new());
+    site.write("content/camps/border.md", CAMP);
+    site.write("content/camps/_index.md", "---\ntitle: [\n---\n");
+    let news = report(&mut room, &site);
+    assert_eq!(codes(&news, "/camps/border/"), ["syntax-yaml"], "{news:#?}");
+}
+
+/// A page with very many errors is told the first of them, and how many there are.
+#[test]
+fn a_browser_is_told_no_more_than_a_writer_can_read() {
+    let many = "[x](actor:nobody) ".repeat(25);
+    let site = site(&[("content/other.md", &format!("---\ntitle: O\npublished: 2022-06-01\n---\n{many}\n"))]);
+    for n in 0..25 {
+        site.write(&format!("content/bad{n}.md"), "---\ntitle: B\npublished: 2022-06-01\n---\n[x](actor:nobody)\n");
+    }
+    let news = news(&site);
+    let told = news.told(&route("/other/"));
+    assert_eq!((told.problems.len(), told.more), (20, 5));
+    assert_eq!((told.elsewhere.errors, told.elsewhere.files.len()), (25, 20));
+}
+
 #[test]
 fn an_error_of_what_pages_share_concerns_all_of_them() {
     let site = site(&[]);

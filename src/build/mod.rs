@@ -64,6 +64,8 @@ pub struct Origin {
     pub fp: Fp,
     /// The file that it translates and inherits from.
     pub original: Option<RelPath>,
+    /// Whether all of it could be read.
+    pub whole: bool,
 }
 
 impl Built {

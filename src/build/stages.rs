@@ -21,7 +21,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::fingerprint::Fp;
 use crate::link::{self, LinkSettings, Linked, Registry, RegistryInput, Site};
 use crate::locale::Phrases;
-use crate::model::{ArticleId, Facts, Identity, Lang};
+use crate::model::{ArticleId, ContentKind, Lang};
 use crate::parse::ParseSettings;
 use crate::render::{self, PlanInput, Prepared, Studio};
 use crate::source::scan::Snapshot;
@@ -400,21 +400,25 @@ fn origins(
     fps: &BTreeMap<RelPath, Fp>,
     settings: &LinkSettings,
 ) -> BTreeMap<RelPath, Origin> {
-    let read = site.pages.iter().map(|(path, page)| {
-        let original = page.original.as_ref().map(|original| original.path.clone());
-        (path, page.route.clone(), original)
-    });
-    let original_of = |identity: &Identity| {
-        let same = |facts: &Facts| facts.kind == identity.kind && facts.article == identity.article;
-        let mut originals = parsed.facts.values().filter(|facts| !facts.translation && same(facts));
-        originals.next().filter(|_| identity.translation).map(|facts| facts.path.clone())
+    // Which file a translation belongs to, if linking could not tell.
+    let original_of = |article: &ArticleId, kind: ContentKind| {
+        let read = parsed.facts.iter().map(|(path, facts)| (path, facts.translation, &facts.article, facts.kind));
+        let broken = parsed.broken.iter().map(|(path, own)| (path, own.translation, &own.article, own.kind));
+        let mut all = read.chain(broken).filter(|(_, translation, ..)| !translation);
+        all.find(|(.., other, of)| *other == article && *of == kind).map(|(path, ..)| path.clone())
     };
-    let promised = parsed.broken.iter().map(|(path, identity)| {
-        let route = link::promised_route(identity, settings);
-        (path, route, original_of(identity))
+    let read = site.pages.iter().map(|(path, page)| {
+        let known = page.original.as_ref().map(|original| original.path.clone());
+        let facts = &page.facts;
+        let original = if facts.translation { known.or_else(|| original_of(&facts.article, facts.kind)) } else { None };
+        (path, page.route.clone(), original, !parsed.flawed.contains(path))
     });
-    let origin = |(path, route, original): (&RelPath, Route, _)| {
-        Some((path.clone(), Origin { route, fp: *fps.get(path)?, original }))
+    let promised = parsed.broken.iter().map(|(path, identity)| {
+        let original = identity.translation.then(|| original_of(&identity.article, identity.kind)).flatten();
+        (path, link::promised_route(identity, settings), original, false)
+    });
+    let origin = |(path, route, original, whole): (&RelPath, Route, _, _)| {
+        Some((path.clone(), Origin { route, fp: *fps.get(path)?, original, whole }))
     };
     read.chain(promised).filter_map(origin).collect()
 }

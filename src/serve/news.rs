@@ -21,9 +21,11 @@ pub struct News {
 /// What the tab that shows one page is told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Told<'n> {
-    /// The errors that concern the page.
+    /// The errors that concern the page, the first twenty of them.
     pub problems: Vec<&'n Problem>,
-    /// The others.
+    /// How many more there are.
+    pub more: usize,
+    /// Those that do not concern it.
     pub elsewhere: Elsewhere<'n>,
     /// The page's warnings.
     pub notes: &'n [Note],
@@ -52,11 +54,14 @@ pub struct FileErrors<'n> {
 /// The most files that a browser is told to have errors: a broken checkout can have thousands.
 const MOST_FILES: usize = 20;
 
+/// The most errors that a browser is told in full.
+const MOST_PROBLEMS: usize = 20;
+
 impl News {
     /// What the tab that shows the page at `route` is told.
     pub fn told(&self, route: &Route) -> Told<'_> {
         let concerns = |problem: &&Problem| problem.pages.as_ref().is_none_or(|pages| pages.contains(route));
-        let (problems, others): (Vec<_>, Vec<_>) = self.problems.iter().partition(concerns);
+        let (mut problems, others): (Vec<_>, Vec<_>) = self.problems.iter().partition(concerns);
         let mut elsewhere = Elsewhere { errors: others.len(), files: Vec::new() };
         for problem in others {
             let file = &*problem.place.file;
@@ -69,7 +74,9 @@ impl News {
                 None => {}
             }
         }
-        Told { problems, elsewhere, notes: self.notes.get(route).map_or(&[], Vec::as_slice) }
+        let more = problems.len().saturating_sub(MOST_PROBLEMS);
+        problems.truncate(MOST_PROBLEMS);
+        Told { problems, more, elsewhere, notes: self.notes.get(route).map_or(&[], Vec::as_slice) }
     }
 }
 

@@ -20,6 +20,8 @@ pub struct Newsroom {
     known: BTreeMap<RelPath, Anchored>,
 }
 
+type Translations<'o> = BTreeMap<&'o RelPath, Vec<&'o Route>>;
+
 /// The anchors of the warnings of one file.
 #[derive(Debug)]
 struct Anchored {
@@ -43,13 +45,20 @@ impl Newsroom {
         }
         let (errors, warnings): (Vec<&Diagnostic>, Vec<_>) =
             built.diagnostics.iter().partition(|diagnostic| diagnostic.is_error());
-        let problems = errors.into_iter().map(|error| self.problem(error, built)).collect();
+        let translations = if errors.is_empty() { Translations::new() } else { self.translations() };
+        let problems = errors.into_iter().map(|error| self.problem(error, built, &translations)).collect();
         News { problems, notes: self.notes(&warnings, built), moved: self.moved.clone() }
     }
 
     /// Takes note of pages that have another address than before: of the same file, or of one with the same bytes.
     fn follow(&mut self, now: &BTreeMap<RelPath, Origin>) {
         let before = std::mem::replace(&mut self.origins, now.clone());
+        // While an original cannot be read, nobody knows the pages of its translations, which stay as they were.
+        let unread = |path: &RelPath| now.get(path).is_some_and(|origin| !origin.whole);
+        let kept =
+            before.iter().filter(|(path, old)| !now.contains_key(*path) && old.original.as_ref().is_some_and(unread));
+        self.origins.extend(kept.map(|(path, old)| (path.clone(), old.clone())));
+        let now = &self.origins;
         let mut news = Vec::new();
         let mut appeared: Option<Vec<(&RelPath, &Origin)>> = None;
         for (path, old) in &before {
@@ -83,7 +92,18 @@ impl Newsroom {
         self.moved.retain(|from, to| !taken.contains(from) && taken.contains(to));
     }
 
-    fn problem(&self, error: &Diagnostic, built: &Built) -> Problem {
+    /// The pages of the translations of each file.
+    fn translations(&self) -> Translations<'_> {
+        let mut translations = Translations::new();
+        for origin in self.origins.values() {
+            if let Some(original) = &origin.original {
+                translations.entry(original).or_default().push(&origin.route);
+            }
+        }
+        translations
+    }
+
+    fn problem(&self, error: &Diagnostic, built: &Built, translations: &Translations<'_>) -> Problem {
         let texts = |path: &RelPath| built.texts.get(path).cloned();
         let text = diag::render_terminal(std::slice::from_ref(error), &texts, Style::Plain);
         Problem {
@@ -91,30 +111,32 @@ impl Newsroom {
             message: (&*error.message).into(),
             place: place(error.primary(), built),
             text: text.trim_end().into(),
-            pages: self.pages(error),
+            pages: self.pages(error, translations),
         }
     }
 
     /// The pages that an error concerns: those of the files that it points into and of their translations; all of them
     /// if it stands in what pages share.
-    fn pages(&self, error: &Diagnostic) -> Option<Box<[Route]>> {
+    fn pages(&self, error: &Diagnostic, translations: &Translations<'_>) -> Option<Box<[Route]>> {
         if let Some(routes) = rendering(error) {
             return routes;
         }
-        if !is_content(&error.primary().file) {
+        let file = &error.primary().file;
+        // The title of a section stands in the menus of all pages.
+        let unread_section =
+            || file.name().starts_with("_index.") && self.origins.get(file).is_some_and(|origin| !origin.whole);
+        if !is_content(file) || unread_section() {
             return None;
         }
-        let mut pages = Vec::new();
-        let mut add = |route: &Route| {
+        let mut pages: Vec<Route> = Vec::new();
+        let files = || error.labels.iter().map(|label| &label.file);
+        let own = files().filter_map(|file| self.origins.get(file)).map(|origin| &origin.route);
+        let translated = files().filter_map(|file| translations.get(file)).flatten().copied();
+        for route in own.chain(translated) {
             if !pages.contains(route) {
                 pages.push(route.clone());
             }
-        };
-        let labelled = || error.labels.iter().map(|label| &label.file);
-        labelled().filter_map(|file| self.origins.get(file)).for_each(|origin| add(&origin.route));
-        let translates =
-            |origin: &&Origin| origin.original.as_ref().is_some_and(|file| labelled().any(|at| at == file));
-        self.origins.values().filter(translates).for_each(|origin| add(&origin.route));
+        }
         Some(pages.into())
     }
 

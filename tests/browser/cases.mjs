@@ -116,6 +116,8 @@ const cases = {
     holds(excerpt.includes("error[field-type]") && excerpt.includes("content/camp.md:2:"), excerpt);
     holds(excerpt.includes("<script>window.hacked = 1</script>"), `the excerpt is text: ${excerpt}`);
     holds((await shown(page, ".problems"))[0].includes("nutgraf explain field-type"), "the command is named");
+    const explained = await fetch(await page.locator(".problems .explain").getAttribute("href"));
+    holds((await explained.text()).includes("field-type"), "what it says is a click away");
     same(await page.evaluate(() => window.hacked ?? null), null, "nothing of the title ran");
     same(await page.evaluate(() => document.querySelector("nutgraf-preview").shadowRoot.querySelectorAll("script,img").length), 0, "elements");
     holds((await text(page)).includes("in all.") && (await marked(page)), "the last good page stays");

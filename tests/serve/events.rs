@@ -85,6 +85,7 @@ fn a_tab_is_told_how_things_stand_at_once_and_after_each_build() {
         "styles": {"/style.css": tag(&preview, "/style.css")},
         "images": {},
         "problems": [],
+        "more": 0,
         "elsewhere": {"errors": 0, "files": []},
         "notes": [],
     });

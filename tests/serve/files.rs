@@ -193,6 +193,19 @@ fn a_page_gets_the_script_only_while_it_is_watched() {
     assert_eq!((none.status, none.text()), (404, format!("<body>none{}</body>", script(page, ""))));
 }
 
+/// What a diagnostic's code means stands beside it, as text.
+#[test]
+fn a_code_is_explained_as_the_command_line_does() {
+    let preview = preview(Mode::Watch, &[("index.html", PAGE.as_bytes())]);
+    let told = preview.get("/__nutgraf/explain/prose-mismatch");
+    assert_eq!((told.status, told.header("content-type")), (200, Some("text/plain; charset=utf-8")));
+    let code = nutgraf::diag::Code::named("prose-mismatch").expect("there is such a code");
+    assert_eq!(told.text(), code.explanation());
+    for none in ["nothing", "", "../preview.js", "prose-mismatch/", "%00"] {
+        assert_ne!(preview.get(&format!("/__nutgraf/explain/{none}")).status, 200, "{none}");
+    }
+}
+
 /// A page with `default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'` can be previewed.
 #[test]
 fn the_previews_own_files_obey_a_strict_policy() {

@@ -4,6 +4,8 @@
 const GAP = 8;
 /** How far notes and their numbers stand from the text, so that a number has room before a note, and how wide they are. */
 const CARD = { from: 30, widest: 240, narrowest: 170 };
+/** How many notes are laid beside their lines at most; the others are listed. */
+const MOST = 80;
 const MARKER = { from: 3, widest: 24, narrowest: 24 };
 /** The notes that the writer has folded to their numbers. */
 const folded = new Set(recall("nutgraf:folded") ?? []);
@@ -226,7 +228,7 @@ function layNotes() {
       one.inMargin = false;
       one.mark = null;
       const line = lineOf(one);
-      if (!line) continue;
+      if (!line || one.number > MOST) continue;
       const top = line.top - origin.top;
       if (one.element) {
         one.mark = make("div", "bracket");

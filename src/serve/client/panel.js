@@ -22,9 +22,13 @@ function placeText({ file, line, column }) {
   return line ? `${file}:${line}:${column}` : file;
 }
 
-/** The command that says more of a code. */
+/** The command that says more of a code, with a link to what it says. */
 function explain(code) {
-  return make("code", "explain", `nutgraf explain ${code}`);
+  const link = make("a", "explain", make("code", "", `nutgraf explain ${code}`));
+  link.href = new URL(`explain/${encodeURIComponent(code)}`, script.src).href;
+  link.target = "_blank";
+  link.rel = "noopener";
+  return link;
 }
 
 function button(className, text, onClick) {
@@ -79,18 +83,18 @@ function setUp(base) {
 // Errors.
 
 const DISMISSED = "nutgraf:dismissed";
-let shown = { problems: [], elsewhere: { errors: 0, files: [] } };
+let shown = { problems: [], more: 0, elsewhere: { errors: 0, files: [] } };
 let signature = "";
 
-/** Shows the errors of the page, and says that there are others. */
-function showProblems(problems, elsewhere) {
+/** Shows the errors of the page, of which there are `more` than those, and says that there are others. */
+function showProblems(problems, more, elsewhere) {
   const before = shown.problems.length;
-  const now = JSON.stringify(problems);
+  const now = JSON.stringify([problems, more]);
   const changed = now !== signature;
-  shown = { problems, elsewhere };
+  shown = { problems, more, elsewhere };
   signature = now;
   if (problems.length && changed) {
-    voice.textContent = `${count(problems.length, "error")} on this page: ${problems[0].message}`;
+    voice.textContent = `${count(problems.length + more, "error")} on this page: ${problems[0].message}`;
   } else if (!problems.length && before) {
     voice.textContent = "The errors of this page are mended.";
   }
@@ -109,15 +113,16 @@ function dismiss() {
 }
 
 function drawProblems() {
-  const { problems, elsewhere } = shown;
+  const { problems, more, elsewhere } = shown;
   const close = button("close", "Dismiss", dismiss);
   close.title = "Esc";
   const own = problems.length > 0;
-  const title = own ? `${count(problems.length, "error")} on this page` : `${count(elsewhere.errors, "error")} elsewhere`;
-  const last = missing ? "The page comes when they are mended." : "You see the page as it last was without them.";
+  const title = own ? `${count(problems.length + more, "error")} on this page` : `${count(elsewhere.errors, "error")} elsewhere`;
+  const last = missing ? "The page comes when they are mended." : "Below is the last good version.";
   const lead = own && make("p", "lead", last);
+  const rest = more > 0 && make("p", "more", `and ${count(more, "more error")}: nutgraf check lists them all`);
   const scroll = problemsPanel.querySelector(".body")?.scrollTop ?? 0;
-  const body = make("div", "body", lead, ...problems.map(drawProblem), drawElsewhere(elsewhere, own));
+  const body = make("div", "body", lead, ...problems.map(drawProblem), rest, drawElsewhere(elsewhere, own));
   body.tabIndex = 0;
   body.setAttribute("role", "group");
   body.setAttribute("aria-label", title);
@@ -158,12 +163,12 @@ let lost = false;
 let notice = "";
 
 function drawBar() {
-  const { problems, elsewhere } = shown;
+  const { problems, more, elsewhere } = shown;
   const signs = [];
   if (notice) signs.push(make("span", "sign notice", notice));
   if (lost) signs.push(make("span", "sign lost", "Waiting for nutgraf serve…"));
   if (problemsPanel.hidden && problems.length) {
-    signs.push(button("sign errors", count(problems.length, "error"), openProblems));
+    signs.push(button("sign errors", count(problems.length + more, "error"), openProblems));
   } else if (problemsPanel.hidden && elsewhere.errors) {
     signs.push(button("sign errors elsewhere-sign", `${count(elsewhere.errors, "error")} elsewhere`, openProblems));
   }

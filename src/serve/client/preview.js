@@ -106,7 +106,7 @@ function take(told) {
   swapStyles(told.styles ?? {}, first && generation > 0 && told.generation !== generation, requestLayout);
   refreshImages(told.images ?? {});
   first = false;
-  showProblems(told.problems ?? [], told.elsewhere ?? { errors: 0, files: [] });
+  showProblems(told.problems ?? [], told.more ?? 0, told.elsewhere ?? { errors: 0, files: [] });
   showNotes(told.notes ?? []);
 }
 

@@ -23,10 +23,11 @@ use super::conditions::{Part, is_known, part};
 use super::guard::{Guard, may_listen};
 use super::inject::{FOLDER, element, inject};
 use super::target::{self, Target};
+use crate::diag::Code;
 use crate::fingerprint::Fp;
 use crate::source::Route;
 
-/// The preview's own files: name, media type, text.
+/// The preview's own files: name, media type, text. Besides there is `explain/CODE`: what `nutgraf explain CODE` says.
 const OWN: [(&str, &str, &str); 2] =
     [("preview.js", "text/javascript; charset=utf-8", SCRIPT), ("preview.css", "text/css; charset=utf-8", STYLE)];
 
@@ -230,7 +231,9 @@ fn canonical(store: &Store, path: &str) -> Option<String> {
 }
 
 fn own_file(request: &Parts, name: &str) -> Response<Body> {
-    let Some((_, media, content)) = OWN.into_iter().find(|(own, ..)| *own == name) else {
+    let explained = || Code::named(name.strip_prefix("explain/")?).map(|code| (TEXT, code.explanation()));
+    let file = OWN.into_iter().find(|(own, ..)| *own == name).map(|(_, media, content)| (media, content));
+    let Some((media, content)) = file.or_else(explained) else {
         return text(StatusCode::NOT_FOUND, "the preview has no such file");
     };
     let etag = format!("\"{}\"", live::short(Fp::of_bytes(content.as_bytes())));
