@@ -123,6 +123,7 @@ pub(super) struct Ended {
     origins: Arc<BTreeMap<RelPath, Origin>>,
     files: usize,
     pages: usize,
+    base_path: Option<Box<str>>,
 }
 
 impl Ended {
@@ -134,6 +135,7 @@ impl Ended {
             origins: Arc::clone(&built.origins),
             files: built.files,
             pages: built.pages,
+            base_path: built.base_path.clone(),
         }
     }
 
@@ -145,6 +147,7 @@ impl Ended {
             files: self.files,
             pages: self.pages,
             origins: Arc::clone(&self.origins),
+            base_path: self.base_path.clone(),
             rendered: Vec::new(),
             timings,
             memo: None,

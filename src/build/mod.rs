@@ -45,6 +45,9 @@ pub struct Built {
     pub pages: usize,
     /// What became of each file of content that has a page, or would have one if it could be read.
     pub origins: Arc<BTreeMap<RelPath, Origin>>,
+    /// The path that the site's addresses begin with, such as `/news`; empty at the root of a host, and for a site with
+    /// relative addresses. `None` if nothing was made, so that what lies there is as it was.
+    pub base_path: Option<Box<str>>,
     /// Routes that were rendered in this build, sorted.
     pub rendered: Vec<String>,
     /// How long each stage took.

@@ -194,8 +194,15 @@ impl Run<'_> {
             }
         }
         self.clock.lap(Stage::Render);
+        let base_path = render::base_path(&settings.base_url).into();
         let origins = Arc::new(origins(site, scene.parsed, &fps, &link_settings));
-        let outline = Outline { files: made.files, pages: made.pages, origins, rendered: made.rendered };
+        let outline = Outline {
+            files: made.files,
+            pages: made.pages,
+            origins,
+            base_path: Some(base_path),
+            rendered: made.rendered,
+        };
         // What comes now needs memory of its own: the next build's memo, and what the sink writes down.
         drop((jobs, prepared));
         drop(registry);
@@ -339,6 +346,7 @@ struct Outline {
     pages: usize,
     origins: Arc<BTreeMap<RelPath, Origin>>,
     rendered: Vec<String>,
+    base_path: Option<Box<str>>,
 }
 
 struct Clock {
@@ -379,6 +387,7 @@ fn finish(
         files: outline.files,
         pages: outline.pages,
         origins: outline.origins,
+        base_path: outline.base_path,
         rendered: outline.rendered,
         timings,
         memo: None,

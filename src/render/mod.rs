@@ -19,7 +19,7 @@ mod voice;
 
 pub use article::Grades;
 pub use exports::{Collection, DataFile, FigureFile};
-pub use page::{Prepared, render, write};
+pub use page::{Prepared, base_path, render, write};
 pub use plan::{Hold, Job, Plan, PlanInput, Work, plan};
 pub use registry::Leaf;
 

@@ -121,14 +121,19 @@ fn figures(page: &Page, file: FigureFile, site: &Site, settings: &RenderSettings
     String::from_utf8(bytes).expect("invariant: facts are UTF-8, and so are the files made of them")
 }
 
+/// The path of a site's address, with a slash before it and none after; empty if there is none.
+pub fn base_path(base_url: &str) -> &str {
+    let host_and_path = base_url.split_once("://").map_or("", |(_, rest)| rest);
+    host_and_path.find('/').map_or("", |at| &host_and_path[at..])
+}
+
 /// The way to the root from a page: the path of `base_url`, or relative if the site does not know its address. The
 /// page of missing pages answers at any depth, so that its way is never relative.
 fn root_from(base_url: &str, job: &Job<'_>) -> String {
-    let path = base_url.split_once("://").map(|(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
-    match (path, &job.work) {
-        (Some(""), _) | (None, Work::NotFound(_)) => "/".to_owned(),
-        (Some(path), _) => format!("/{path}/"),
-        (None, _) => address::relative_prefix(&job.route),
+    match &job.work {
+        Work::NotFound(_) => format!("{}/", base_path(base_url)),
+        _ if base_url.is_empty() => address::relative_prefix(&job.route),
+        _ => format!("{}/", base_path(base_url)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Server-sent events: what an open page is told after each build.
 //!
 //! An event describes a state, not a change, so that a browser that missed some is right again with the next one.
-//! Routes and paths stand in it as they are on the site: not percent-encoded.
+//! Routes and paths stand in it not percent-encoded, and as the browser asks for them: below the path of the site.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -58,35 +58,42 @@ fn event(shared: &Shared, route: &Route, known: Option<u64>) -> (u64, Bytes) {
     let news = shared.news();
     let generation = store.generation();
     let assets = store.assets();
+    let base = shared.base();
     let tags = |wanted: &dyn Fn(Kind, u64) -> bool| {
         let wanted = assets.iter().filter(|asset| wanted(asset.kind, asset.since));
-        wanted.map(|asset| (asset.route.as_str().into(), short(asset.tag))).collect()
+        wanted.map(|asset| (format!("{base}{}", asset.route).into(), short(asset.tag))).collect()
     };
+    let mut told = news.told(route);
+    let elsewhere = told.elsewhere.files.iter().map(|file| file.page.map(|page| format!("{base}{page}")));
+    let elsewhere: Vec<Option<String>> = elsewhere.collect();
+    for (file, page) in told.elsewhere.files.iter_mut().zip(&elsewhere) {
+        file.page = page.as_deref();
+    }
     let event = Event {
         generation,
-        page: page(shared, route),
+        page: page(shared, &base, route),
         styles: tags(&|kind, _| kind == Kind::Style),
         images: tags(&|kind, since| kind == Kind::Media && known.is_some_and(|known| since > known)),
-        told: news.told(route),
+        told,
     };
     // Strings and numbers: there is nothing in it that could fail. JSON has no line breaks.
     let json = serde_json::to_string(&event).unwrap_or_default();
     (generation, Bytes::from(format!("id: {generation}\ndata: {json}\n\n")))
 }
 
-fn page(shared: &Shared, route: &Route) -> Page {
+fn page(shared: &Shared, base: &str, route: &Route) -> Page {
     let store = shared.store();
     let is_page = |path: &str| store.find(path).filter(|found| found.kind() == Kind::Page);
     if let Some(found) = is_page(route.as_str()) {
         return Page::Tag(short(found.tag));
     }
     if let Some(to) = shared.news().moved.get(route).filter(|to| is_page(to.as_str()).is_some()) {
-        return Page::Moved(to.as_str().into());
+        return Page::Moved(format!("{base}{to}").into());
     }
     // A tab that was answered "not found" at an address without its last slash.
     let folder = format!("{route}/");
     if !route.as_str().ends_with('/') && is_page(&folder).is_some() {
-        return Page::Moved(folder.into());
+        return Page::Moved(format!("{base}{folder}").into());
     }
     Page::Gone(true)
 }

@@ -4,6 +4,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use tokio::sync::watch;
 
+use super::http::percent_decode;
 use super::{News, Store};
 
 /// Whether what is served follows the site's files.
@@ -19,6 +20,7 @@ pub enum Mode {
 pub struct Shared {
     store: Store,
     mode: Mode,
+    base: RwLock<Arc<str>>,
     news: RwLock<Arc<News>>,
     bell: watch::Sender<u64>,
 }
@@ -26,7 +28,7 @@ pub struct Shared {
 impl Shared {
     /// An empty site.
     pub fn new(store: Store, mode: Mode) -> Self {
-        Self { store, mode, news: RwLock::default(), bell: watch::Sender::new(0) }
+        Self { store, mode, base: RwLock::new("".into()), news: RwLock::default(), bell: watch::Sender::new(0) }
     }
 
     /// The site.
@@ -37,6 +39,20 @@ impl Shared {
     /// Whether what is served follows the site's files.
     pub fn mode(&self) -> Mode {
         self.mode
+    }
+
+    /// The path that the site's addresses begin with, such as `/news`, not percent-encoded; empty at first.
+    pub(crate) fn base(&self) -> Arc<str> {
+        Arc::clone(&self.base.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Serves the site below this path, which is percent-encoded: [`Built::base_path`](crate::build::Built::base_path).
+    pub fn set_base(&self, base: &str) {
+        let base = percent_decode(base.as_bytes()).unwrap_or_else(|| base.to_owned());
+        let base = base.trim_matches('/');
+        // One slash at its beginning: two would name another host where it is led to.
+        let base = if base.is_empty() { String::new() } else { format!("/{base}") };
+        *self.base.write().unwrap_or_else(PoisonError::into_inner) = base.into();
     }
 
     /// The news of the last build.

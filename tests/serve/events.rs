@@ -169,6 +169,22 @@ fn a_page_that_is_gone_or_moved_says_so() {
 }
 
 #[test]
+fn a_site_below_a_path_speaks_of_paths_there() {
+    let preview = preview(&[("a/index.html", b"1"), ("style.css", b"1")]);
+    preview.shared.set_base("/news");
+    let moved = [(Route::page(["old"]), Route::page(["a"]))];
+    let problems = vec![problem("here", Some(&["a"])), problem("there", Some(&["b"]))];
+    preview.shared.publish(News { problems, moved: moved.into(), ..News::default() });
+    let (_, told) = Tab::open(&preview, "/__nutgraf/live?page=/news/a/", "").event();
+    assert_eq!(told["page"], json!({"tag": tag(&preview, "/a/")}));
+    assert_eq!(told["styles"], json!({"/news/style.css": tag(&preview, "/style.css")}));
+    assert_eq!(told["problems"][0]["message"], "here");
+    assert_eq!(told["elsewhere"]["files"][0]["page"], "/news/b/");
+    let (_, told) = Tab::open(&preview, "/__nutgraf/live?page=/news/old/", "").event();
+    assert_eq!(told["page"], json!({"moved": "/news/a/"}));
+}
+
+#[test]
 fn only_pages_of_the_preview_listen() {
     let preview = preview(&[("index.html", b"1")]);
     let own = format!("Origin: http://{}\r\n", preview.address());

@@ -154,6 +154,36 @@ fn what_is_not_found_is_the_sites_own_page() {
 }
 
 #[test]
+fn a_site_below_a_path_is_served_there() {
+    let preview = preview(Mode::Watch, &[("index.html", b"home"), ("a/index.html", b"a"), ("404.html", b"none")]);
+    preview.shared.set_base("/my%20news/%d8%b3");
+    let below = "/my%20news/%D8%B3";
+    for (target, status, begins) in [
+        (format!("{below}/"), 200, "home<script"),
+        (format!("{below}/a/?x"), 200, "a<script"),
+        (format!("{below}/none/"), 404, "none<script"),
+        ("/a/".to_owned(), 404, "none<script"),
+        (format!("{below}a/"), 404, "none<script"),
+        (format!("/{below}/a/"), 404, "none<script"),
+        ("/__nutgraf/preview.js".to_owned(), 200, "(() =>"),
+    ] {
+        let reply = preview.get(&target);
+        assert_eq!(reply.status, status, "{target}");
+        assert!(reply.text().starts_with(begins), "{target}: {}", reply.text());
+    }
+    for (target, location) in [
+        ("/?x=1", format!("{below}/?x=1")),
+        (below, format!("{below}/")),
+        (&*format!("{below}/a"), format!("{below}/a/")),
+    ] {
+        let reply = preview.get(target);
+        assert_eq!((reply.status, reply.header("location")), (302, Some(&*location)), "{target}");
+    }
+    let page = preview.get(&format!("{below}/a/")).text();
+    assert!(page.contains("data-page=\"/my news/\u{633}/a/\""), "{page}");
+}
+
+#[test]
 fn a_page_gets_the_script_only_while_it_is_watched() {
     let files: &[(&str, &[u8])] = &[
         ("index.html", PAGE.as_bytes()),

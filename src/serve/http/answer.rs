@@ -64,7 +64,7 @@ impl Desk {
                 Target::Path(path) => match path.strip_prefix(FOLDER) {
                     Some("live") if self.watches() => return self.live(request, host),
                     Some(name) if self.watches() => own_file(request, name),
-                    _ => self.find(request, &path),
+                    _ => self.below(request, &path),
                 },
             },
         };
@@ -101,32 +101,32 @@ impl Desk {
         }
     }
 
-    fn find(&self, request: &Parts, path: &str) -> Response<Body> {
+    /// Finds what lies below the path of the site, as it will be published there.
+    fn below(&self, request: &Parts, path: &str) -> Response<Body> {
+        let base = self.shared.base();
+        match path.strip_prefix(&*base) {
+            Some(path) if path.starts_with('/') => self.find(request, &base, path),
+            _ if path == "/" || path == &*base => redirect(request, &format!("{base}/")),
+            _ => self.not_found(path),
+        }
+    }
+
+    fn find(&self, request: &Parts, base: &str, path: &str) -> Response<Body> {
         let store = self.shared.store();
         // Asked before the file: a page may be newer than it says, but not older.
         let generation = store.generation();
         if let Some(found) = store.find(path) {
-            return self.file(request, &found, generation);
+            return self.file(request, base, &found, generation);
         }
         match canonical(store, path) {
-            Some(path) => {
-                let mut location = target::encode(&path);
-                if let Some(query) = request.uri.query() {
-                    location.push('?');
-                    location.push_str(query);
-                }
-                // Not for ever: tomorrow there may be a file of that name.
-                let mut response = text(StatusCode::FOUND, "");
-                set(&mut response, LOCATION, &location);
-                response
-            }
-            None => self.not_found(path),
+            Some(path) => redirect(request, &format!("{base}{path}")),
+            None => self.not_found(&format!("{base}{path}")),
         }
     }
 
-    fn file(&self, request: &Parts, found: &Found, generation: u64) -> Response<Body> {
+    fn file(&self, request: &Parts, base: &str, found: &Found, generation: u64) -> Response<Body> {
         if found.kind() == Kind::Page && self.watches() {
-            let element = element(found.route.as_str(), &live::short(found.tag), generation);
+            let element = element(&format!("{base}{}", found.route), &live::short(found.tag), generation);
             // What is put in may be another with the next release of this program.
             let etag =
                 format!("\"{}-{}\"", live::short(found.tag), &live::short(Fp::of_bytes(element.as_bytes()))[..8]);
@@ -199,7 +199,10 @@ impl Desk {
         let last = request.headers.get("last-event-id").map(|id| id.to_str().unwrap_or_default().to_owned());
         let known = last.or_else(since).and_then(|id| id.parse().ok());
         let (to, events) = mpsc::channel::<Bytes>(1);
-        let route = route(&page);
+        let base = self.shared.base();
+        // A page that was open while the site moved to another path is gone.
+        let page = page.strip_prefix(&*base).filter(|page| page.starts_with('/')).unwrap_or(&page);
+        let route = route(page);
         let (shared, stop) = (Arc::clone(&self.shared), self.stop.clone());
         tokio::task::spawn_local(live::tell(shared, route, known, self.heartbeat, to, stop));
         Answer::Stream(answer(StatusCode::OK, "text/event-stream", Body::Events(events)))
@@ -226,8 +229,21 @@ fn canonical(store: &Store, path: &str) -> Option<String> {
     if !path.ends_with('/') {
         candidates.push(folder);
     }
-    // What is found has no empty segment, so it cannot be taken for another host.
+    // What is found has no empty segment.
     candidates.into_iter().find(|path| store.find(path).is_some())
+}
+
+/// Leads to a path of this server. Invariant: its first segment is not empty, so it cannot be taken for another host.
+fn redirect(request: &Parts, path: &str) -> Response<Body> {
+    let mut location = target::encode(path);
+    if let Some(query) = request.uri.query() {
+        location.push('?');
+        location.push_str(query);
+    }
+    // Not for ever: tomorrow there may be a file of that name.
+    let mut response = text(StatusCode::FOUND, "");
+    set(&mut response, LOCATION, &location);
+    response
 }
 
 fn own_file(request: &Parts, name: &str) -> Response<Body> {

@@ -17,6 +17,7 @@ mod target;
 
 pub use bind::{BindError, LAST_PORT, Listening, PORT, bind};
 pub use limits::Limits;
+pub(super) use target::percent_decode;
 
 use std::convert::Infallible;
 use std::future::ready;

@@ -52,8 +52,8 @@ fn has_encoded_slash(path: &str) -> bool {
     path.as_bytes().windows(3).any(|part| part.eq_ignore_ascii_case(b"%2f"))
 }
 
-/// `None` for what is not two hexadecimal digits after `%`, for control characters, and for what is not UTF-8.
-fn percent_decode(encoded: &[u8]) -> Option<String> {
+/// A text, percent-decoded once. `None` for what is not two hexadecimal digits after `%`, for control characters, and for what is not UTF-8.
+pub(in crate::serve) fn percent_decode(encoded: &[u8]) -> Option<String> {
     let digit = |byte: Option<&u8>| char::from(*byte?).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
     let mut decoded = Vec::with_capacity(encoded.len());
     let mut rest = encoded.iter();

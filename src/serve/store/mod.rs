@@ -317,6 +317,10 @@ impl Sink for Store {
         entry.inspect(|entry| entry.named.store(site.build, Ordering::Relaxed)).is_some()
     }
 
+    fn remembers(&self) -> bool {
+        false
+    }
+
     fn scratch(&self) -> Option<&dyn Scratch> {
         Some(&self.scratch)
     }
