@@ -8,6 +8,7 @@ mod lost;
 mod moves;
 #[path = "serve_watch/saves.rs"]
 mod saves;
+#[allow(dead_code, reason = "other tests use the rest")]
 #[path = "harness/session.rs"]
 mod session;
 #[allow(dead_code, reason = "other tests use the rest")]

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use super::progress::Progress;
-use super::{BuildArgs, CONTENT, FINE, USAGE, complain, counted, diagnostics, program, watching};
+use super::watching::{self, Lines};
+use super::{BuildArgs, CONTENT, FINE, USAGE, complain, counted, diagnostics, program};
 use crate::build::{Built, Memory, Nowhere, Occasion, Options, build};
 use crate::diag::to_json;
 use crate::emit::{OutDir, Prune, Written};
@@ -103,7 +104,7 @@ fn watch(args: &BuildArgs) -> io::Result<u8> {
     let shown = folder.out.display().to_string();
     let session = Session::new(&args.root, options(args, &program()), folder);
     let doorbell = Doorbell::new(&args.root, if args.poll { Way::Poll } else { Way::Events });
-    watching::run(session, doorbell, watching::Lines::new(format!("`{shown}`")))
+    watching::watch(session, doorbell, Lines::new(format!("`{shown}`")))
 }
 
 fn options(args: &BuildArgs, program: &str) -> Options {

@@ -8,6 +8,7 @@ mod fix;
 mod git;
 mod probe;
 mod progress;
+mod serve;
 mod watching;
 
 use std::io::{self, IsTerminal};
@@ -38,6 +39,8 @@ struct Cli {
 enum Command {
     /// Builds the site.
     Build(BuildArgs),
+    /// Shows the site in a browser, as it is being written.
+    Serve(ServeArgs),
     /// Finds what is wrong with the site, and writes no page.
     Check(CheckArgs),
     /// Explains a diagnostic code, or lists them all.
@@ -74,6 +77,34 @@ struct BuildArgs {
     /// Looks for changes every now and then, for folders whose changes the system does not tell.
     #[arg(long, requires = "watch")]
     poll: bool,
+}
+
+#[derive(Debug, Args)]
+struct ServeArgs {
+    /// The site's folder: where site.toml is.
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+    /// Builds again whenever a file of the site changes; open pages follow.
+    #[arg(long)]
+    watch: bool,
+    /// Where to listen: a name or an address. By default only this machine can see the preview.
+    #[arg(long, value_name = "HOST", default_value = "127.0.0.1")]
+    host: String,
+    /// The port to listen at; 4000 if not given, or the next that is free.
+    #[arg(long, value_name = "PORT")]
+    port: Option<u16>,
+    /// Opens the site in the browser.
+    #[arg(long)]
+    open: bool,
+    /// Shows drafts, and what is not yet or no longer published.
+    #[arg(long)]
+    drafts: bool,
+    /// Looks for changes every now and then, for folders whose changes the system does not tell.
+    #[arg(long, requires = "watch")]
+    poll: bool,
+    /// Takes the place of `base_url` in site.toml; the address of the preview if not given.
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -137,6 +168,7 @@ pub fn run() -> ExitCode {
     };
     let status = match cli.command {
         Command::Build(args) => build::run(&args),
+        Command::Serve(args) => serve::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Explain { code } => explain::run(code.as_deref(), &mut io::stdout().lock(), &mut io::stderr().lock()),
     };

@@ -9,35 +9,55 @@ use super::{FINE, USAGE, complain, counted, diagnostics};
 use crate::serve::{Doorbell, Failure, Report, Round, Session, Target};
 
 /// Builds whenever something changes, until it is interrupted. Returns the exit status.
-pub(super) fn run<T: Target + 'static>(
+pub(super) fn watch<T: Target + 'static>(
     mut session: Session<T>,
     mut doorbell: Doorbell,
     mut lines: Lines,
 ) -> io::Result<u8> {
     let stop = doorbell.stop();
+    until_interrupted(move || session.run(&mut doorbell, &mut |report| lines.tell(&report)), move || stop.stop())
+}
+
+/// Builds once, and stays until it is interrupted. Returns the exit status.
+pub(super) fn stay<T: Target + 'static>(mut session: Session<T>, mut lines: Lines) -> io::Result<u8> {
+    until_interrupted(move || session.once(&mut |report| lines.tell(&report)), || {})
+}
+
+/// Works on a thread of its own until it is interrupted, and then until what was begun is finished.
+fn until_interrupted(work: impl FnOnce() + Send + 'static, stop: impl FnOnce()) -> io::Result<u8> {
     let (done, mut is_done) = oneshot::channel();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
     runtime.block_on(async {
         let mut interrupted = Interrupted::new()?;
         std::thread::Builder::new().name("session".to_owned()).spawn(move || {
-            session.run(&mut doorbell, &mut |told| lines.tell(&told));
-            // Nobody waits for it any more if a second interruption came.
+            work();
+            // If a second interruption came, nobody waits for it any more.
             let _ = done.send(());
         })?;
+        let mut is_finished = false;
         tokio::select! {
+            biased;
             () = interrupted.next() => {}
-            // It ends by itself only if it panicked, and has said so.
-            _ = &mut is_done => return Ok(USAGE),
+            done = &mut is_done => match done {
+                Ok(()) => {
+                    is_finished = true;
+                    interrupted.next().await;
+                }
+                // It panicked, and has said so.
+                Err(_) => return Ok(USAGE),
+            },
         }
         if io::stderr().is_terminal() {
             // The terminal has shown `^C`.
-            writeln!(io::stderr())?;
+            let _ = writeln!(io::stderr());
         }
-        stop.stop();
-        // What is being written is finished; who cannot wait interrupts again.
-        tokio::select! {
-            () = interrupted.next() => {}
-            _ = &mut is_done => {}
+        stop();
+        if !is_finished {
+            // Who cannot wait interrupts again.
+            tokio::select! {
+                () = interrupted.next() => {}
+                _ = &mut is_done => {}
+            }
         }
         Ok(FINE)
     })
@@ -83,12 +103,19 @@ impl Interrupted {
 pub(super) struct Lines {
     /// What the site is put into, as one says it.
     target: String,
+    /// What to open in the browser once there is something to see.
+    open: Option<String>,
     first: bool,
 }
 
 impl Lines {
     pub(super) fn new(target: String) -> Self {
-        Self { target, first: true }
+        Self { target, open: None, first: true }
+    }
+
+    /// Opens an address in the browser after the first build.
+    pub(super) fn opening(self, url: Option<String>) -> Self {
+        Self { open: url, ..self }
     }
 
     pub(super) fn tell(&mut self, told: &Report<'_>) {
@@ -99,6 +126,11 @@ impl Lines {
                 let _ = writeln!(io::stderr(), "{}", line(round, self.first));
                 let _ = diagnostics::show(&round.made.built, &round.new, "`nutgraf check`");
                 self.first = false;
+                if let Some(url) = self.open.take()
+                    && let Err(error) = open::that_detached(&url)
+                {
+                    complain(&format!("cannot open a browser: {error}; the site is at {url}"));
+                }
             }
             Report::Unreadable(error) => complain(&format!("cannot read the site's folder: {error}; waiting for it")),
             Report::Failed(Failure::Busy(error)) => complain(&format!("{error}; waiting for it to end")),

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use super::watch::{Cover, Doorbell, Wake};
 use crate::build::{Built, Memory, Observer, Occasion, Options, Stage};
 use crate::diag::{Diagnostic, Outcome};
+use crate::emit::ScratchFile;
 use crate::fingerprint::Fp;
 use crate::source::RelPath;
 use crate::source::scan::{Snapshot, scan};
@@ -116,7 +117,7 @@ impl<T: Target> Session<T> {
             root: root.to_owned(),
             options,
             target,
-            memory: Memory::keeping(),
+            memory: fresh_memory(),
             last: None,
             due: true,
             changed: BTreeSet::new(),
@@ -194,11 +195,11 @@ impl<T: Target> Session<T> {
         };
         let (target, memory) = (&mut self.target, &mut self.memory);
         let made = catch_unwind(AssertUnwindSafe(|| target.make(occasion, memory)));
-        let made = made.unwrap_or_else(|panic| {
-            // Nobody knows what half of a build has left in there.
-            self.memory = Memory::keeping();
-            Err(Failure::Failed(io::Error::other(message(&*panic))))
-        });
+        let made = made.unwrap_or_else(|panic| Err(Failure::Failed(io::Error::other(message(&*panic)))));
+        if let Err(Failure::Failed(_)) = &made {
+            // It may hold half a build, or one that was never put in place.
+            self.memory = fresh_memory();
+        }
         let first = self.last.replace(looked).is_none();
         self.due = made.is_err();
         let made = match made {
@@ -252,6 +253,11 @@ fn differences(old: &Snapshot, new: &Snapshot) -> BTreeSet<RelPath> {
     let gone = old.files.keys().filter(|path| !new.files.contains_key(*path));
     let other = new.files.iter().filter(|(path, stat)| old.files.get(*path) != Some(*stat)).map(|(path, _)| path);
     gone.chain(other).cloned().collect()
+}
+
+/// What a session remembers. Texts are laid aside: a large site has more of them than a writer has memory to spare.
+fn fresh_memory() -> Memory {
+    Memory::keeping().with_scratch(Box::new(ScratchFile::new(std::env::temp_dir())))
 }
 
 fn wrong(diagnostic: &Diagnostic) -> Wrong {

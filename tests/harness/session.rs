@@ -5,7 +5,8 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use nutgraf::build::{Options, PROGRAM};
+use nutgraf::build::{Observer, Options, PROGRAM, Stage};
+use nutgraf::diag::Diagnostic;
 use nutgraf::link::Hidden;
 use nutgraf::serve::{Doorbell, Failure, Report, Session, Stop, Target, Way};
 
@@ -22,6 +23,8 @@ pub(crate) enum Tale {
         errors: usize,
         /// The codes of what was not wrong before.
         new: Vec<String>,
+        /// What is wrong.
+        said: Vec<String>,
     },
     Unreadable(String),
     Busy(String),
@@ -38,6 +41,7 @@ impl Tale {
                 rendered: round.made.built.rendered.clone(),
                 errors: round.made.built.tally().0,
                 new: round.new.iter().map(|one| one.code.name().to_owned()).collect(),
+                said: said(&round.made.built.diagnostics),
             },
             Report::Unreadable(error) => Self::Unreadable(error.to_string()),
             Report::Failed(Failure::Busy(error)) => Self::Busy(error.to_string()),
@@ -50,6 +54,25 @@ impl Tale {
     pub(crate) fn errors(&self) -> Option<usize> {
         if let Self::Made { errors, .. } = self { Some(*errors) } else { None }
     }
+}
+
+/// Code, file and message of all that is wrong, but for what depends on what was published before.
+pub(crate) fn said(diagnostics: &[Diagnostic]) -> Vec<String> {
+    let said = diagnostics.iter().filter(|one| one.code.name() != "uncorrected-change");
+    said.map(|one| format!("{}: {}: {}", one.code.name(), one.primary().file, one.message)).collect()
+}
+
+/// What every session is asked for.
+pub(crate) fn options() -> Options {
+    Options { base_url: None, program: PROGRAM.into(), hidden: Hidden::Omitted }
+}
+
+/// Nobody who watches a build.
+pub(crate) struct Unwatched;
+
+impl Observer for Unwatched {
+    fn stage(&self, _: Stage, _: usize) {}
+    fn advance(&self) {}
 }
 
 #[derive(Default)]
@@ -68,8 +91,7 @@ pub(crate) struct Running {
 impl Running {
     /// Watches the site in `root`, and builds it into `target`.
     pub(crate) fn start<T: Target + 'static>(root: &Path, target: T, way: Way) -> Self {
-        let options = Options { base_url: None, program: PROGRAM.into(), hidden: Hidden::Omitted };
-        let mut session = Session::new(root, options, target);
+        let mut session = Session::new(root, options(), target);
         let mut doorbell = Doorbell::new(root, way);
         let (heard, stop) = (Arc::<Heard>::default(), doorbell.stop());
         let hearing = Arc::clone(&heard);
@@ -96,7 +118,12 @@ impl Running {
     ///
     /// # Panics
     /// If it never is.
-    pub(crate) fn until(&self, what: &str, mut is_so: impl FnMut(&[Tale]) -> bool) {
+    pub(crate) fn until(&self, what: &str, is_so: impl FnMut(&[Tale]) -> bool) {
+        self.until_or(is_so, |tales| format!("{what}\n{tales:#?}"));
+    }
+
+    /// The same, and says `why_not`.
+    pub(crate) fn until_or(&self, mut is_so: impl FnMut(&[Tale]) -> bool, why_not: impl FnOnce(&[Tale]) -> String) {
         let began = Instant::now();
         let mut tales = self.heard.tales.lock().expect("nobody panics with it");
         loop {
@@ -105,8 +132,8 @@ impl Running {
             if is_so(&now) {
                 return;
             }
-            assert!(self.thread.as_ref().is_some_and(|thread| !thread.is_finished()), "the session has ended: {what}");
-            assert!(began.elapsed() < NEVER, "never: {what}\n{now:#?}");
+            assert!(self.thread.as_ref().is_some_and(|thread| !thread.is_finished()), "the session has ended");
+            assert!(began.elapsed() < NEVER, "never: {}", why_not(&now));
             tales = self.heard.tales.lock().expect("nobody panics with it");
             if tales.len() == now.len() {
                 let waited = self.heard.more.wait_timeout(tales, Duration::from_millis(20));

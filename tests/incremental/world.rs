@@ -190,6 +190,26 @@ impl World {
         }
     }
 
+    /// Moves all explainers of a folder to a new one. Says from where to where.
+    #[allow(dead_code, reason = "only a test that makes such a move on the disk can ask for it")]
+    pub(crate) fn move_folder(&mut self, random: &mut Random) -> Option<(String, String)> {
+        let name = self.any(random);
+        let (from, to) = (name.rsplit_once('/')?.0.to_owned(), format!("far{}", random.below(1000)));
+        // The section that has a text of its own stays.
+        if from == "east" || self.articles.keys().any(|name| name.starts_with(&format!("{to}/"))) {
+            return None;
+        }
+        let prefix = format!("{from}/");
+        let inner: Vec<String> = self.articles.keys().filter(|name| name.starts_with(&prefix)).cloned().collect();
+        for name in inner {
+            let moved = format!("{to}/{}", &name[prefix.len()..]);
+            let article = self.articles.remove(&name).expect("it was found");
+            self.articles.insert(moved.clone(), article);
+            self.forget(&name, Some(&moved));
+        }
+        Some((from, to))
+    }
+
     /// Breaks it somewhere. Says how.
     pub(crate) fn spoil(&mut self, random: &mut Random) -> String {
         let name = self.any(random);

@@ -1,0 +1,41 @@
+//! A session's target that is the site in memory, with the news of it for browsers: what `serve` shows.
+
+use std::sync::Arc;
+
+use super::session::{Failure, Made, Target};
+use super::{Newsroom, Shared};
+use crate::build::{Memory, Occasion, build};
+use crate::emit::Prune;
+
+/// The site that a server shows.
+pub struct Preview {
+    shared: Arc<Shared>,
+    newsroom: Newsroom,
+}
+
+impl Preview {
+    /// A site that is shown by whoever shares it.
+    pub fn new(shared: Arc<Shared>) -> Self {
+        Self { shared, newsroom: Newsroom::new() }
+    }
+}
+
+impl Target for Preview {
+    fn make(&mut self, occasion: Occasion<'_>, memory: &mut Memory) -> Result<Made, Failure> {
+        let store = self.shared.store();
+        // What a build that panicked has left.
+        store.abandon();
+        let built = build(occasion, memory, store, &|| true);
+        let built = built.inspect_err(|_| store.abandon()).map_err(Failure::Failed)?;
+        let (mut written, mut removed) = (0, 0);
+        if built.unchanged {
+            store.abandon();
+        } else {
+            // With an error somewhere a page may be missing that was there before: then nothing is taken away.
+            let changes = store.commit(if built.tally().0 == 0 { Prune::Stale } else { Prune::Nothing });
+            (written, removed) = (changes.new.len() + changes.changed.len(), changes.gone.len());
+        }
+        self.shared.publish(self.newsroom.report(&built));
+        Ok(Made { built, written, removed })
+    }
+}
