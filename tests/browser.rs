@@ -39,6 +39,8 @@ cases! {
     text_and_front_matter
     place
     style
+    images
+    never_built
     errors
     notes
     many_notes

@@ -97,9 +97,55 @@ const cases = {
       preview.write("static/extra.css", `.prose { color: ${next}; }\n`);
       await eventually("the style is new", async () => (await colour()) === next);
     }
+    // A tab that was answered before the last build, and heard of nothing since.
+    const late = await page.context().newPage();
+    const old = async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, body: (await answer.text()).replace(/data-generation="\d+"/, 'data-generation="1"') });
+    };
+    await late.route("**/camp/", old);
+    await late.route(/extra\.css$/, (route) => route.fulfill({ contentType: "text/css", body: ".prose { color: rgb(1, 2, 3); }" }));
+    await late.goto(page.url());
+    await eventually("it catches up", () => late.evaluate(() => getComputedStyle(document.querySelector(".prose")).color === "rgb(7, 8, 9)"));
     const links = () => page.evaluate(() => document.querySelectorAll("link[href*='extra.css']").length);
     await eventually("the old sheets are gone", async () => (await links()) === 1);
     holds(await marked(page), "the page was not loaded anew");
+  },
+
+  /** A picture is shown anew in a page that stays. */
+  async images(preview) {
+    const svg = (width) => `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="10"><rect width="${width}" height="10"/></svg>`;
+    preview.edit("content/camp.md", "in all.", "in all.\n\n![A map](map.svg)");
+    preview.write("content/map.svg", svg(10));
+    await preview.serve();
+    const page = await preview.open("/camp/");
+    const width = () => page.evaluate(() => document.querySelector("img").naturalWidth);
+    await eventually("the picture is there", async () => (await width()) === 10);
+    await mark(page);
+    for (const next of [20, 30]) {
+      preview.write("content/map.svg", svg(next));
+      await eventually("the picture is new", async () => (await width()) === next);
+    }
+    holds(await marked(page), "the page was not loaded anew");
+  },
+
+  /** A page that could never be built says why, and comes when it is mended. */
+  async never_built(preview) {
+    preview.edit("content/camp.md", "title: The camp", "titel: The camp");
+    await preview.serve();
+    const page = await preview.open("/camp/", {}, 404);
+    await eventually("the error is shown", async () => (await errors(page)).some((text) => text.includes("field-missing")));
+    holds((await shown(page, ".problems .lead"))[0].includes("comes when they are mended"), "there is no last version");
+    preview.write("content/camp.md", CAMP);
+    await eventually("the page is there", async () => (await text(page)).includes("in all."));
+    same(await errors(page), [], "errors");
+    // The theme, too, may be broken when the program starts.
+    await preview.stopServer();
+    preview.write("templates/article.html", "{% if %}");
+    await preview.serve();
+    await eventually("the error of the theme is shown", async () => (await errors(page)).some((text) => text.includes("templates/article.html")));
+    preview.remove("templates/article.html");
+    await eventually("it is mended", async () => (await errors(page)).length === 0 && (await text(page)).includes("in all."));
   },
 
   /** An error lies over the last good page, is text, and goes when it is mended. */
@@ -322,7 +368,7 @@ const cases = {
 };
 
 /** Those that begin with other files start the program themselves. */
-const OWN_START = ["place", "style", "notes", "many_notes", "strict_policy", "arabic"];
+const OWN_START = ["place", "style", "images", "never_built", "notes", "many_notes", "strict_policy", "arabic"];
 
 const name = process.argv[4];
 const preview = new Preview(FILES);

@@ -99,8 +99,8 @@ export class Preview {
     this.server = null;
   }
 
-  /** Opens a page, once it is there. */
-  async open(route, options = {}) {
+  /** Opens a page, once it is answered with this status. */
+  async open(route, options = {}, status = 200) {
     this.browser ??= await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
     const context = await this.browser.newContext({ viewport: { width: 1440, height: 800 }, ...options });
     const page = await context.newPage();
@@ -112,7 +112,7 @@ export class Preview {
         window.__violated(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`),
       );
     });
-    await eventually("the page is there", async () => (await fetch(this.origin + route)).status === 200, () => this.said);
+    await eventually("the page is there", async () => (await fetch(this.origin + route)).status === status, () => this.said);
     await page.goto(this.origin + route);
     await eventually("the preview is there", () => page.evaluate(() => !!document.querySelector("nutgraf-preview")));
     return page;
