@@ -7,19 +7,21 @@ use std::sync::Arc;
 use super::news::{Anchor, News, Note, Place, Problem};
 use crate::build::{self, Built, Origin};
 use crate::diag::{self, At, Diagnostic, Label, Style};
+use crate::fingerprint::Fp;
 use crate::source::{LineIndex, RelPath, Route, Span};
 
 /// What has to be known of earlier builds to tell the news of the next.
 #[derive(Debug, Default)]
 pub struct Newsroom {
     /// The pages of the last build that got as far as having any.
-    origins: BTreeMap<RelPath, Origin>,
+    origins: Arc<Origins>,
     /// Every address that has been left since the preview began, and where its page is now.
     moved: BTreeMap<Route, Route>,
     /// Where the warnings of each file stood in its page, so that only changed files are read again.
     known: BTreeMap<RelPath, Anchored>,
 }
 
+type Origins = BTreeMap<RelPath, Origin>;
 type Translations<'o> = BTreeMap<&'o RelPath, Vec<&'o Route>>;
 
 /// The anchors of the warnings of one file.
@@ -51,45 +53,48 @@ impl Newsroom {
     }
 
     /// Takes note of pages that have another address than before: of the same file, or of one with the same bytes.
-    fn follow(&mut self, now: &BTreeMap<RelPath, Origin>) {
-        let before = std::mem::replace(&mut self.origins, now.clone());
-        // While an original cannot be read, nobody knows the pages of its translations, which stay as they were.
-        let unread = |path: &RelPath| now.get(path).is_some_and(|origin| !origin.whole);
-        let kept =
-            before.iter().filter(|(path, old)| !now.contains_key(*path) && old.original.as_ref().is_some_and(unread));
-        self.origins.extend(kept.map(|(path, old)| (path.clone(), old.clone())));
-        let now = &self.origins;
-        let mut news = Vec::new();
-        let mut appeared: Option<Vec<(&RelPath, &Origin)>> = None;
-        for (path, old) in &before {
-            let to = match now.get(path) {
-                Some(new) => &new.route,
-                None => {
-                    let appeared = appeared
-                        .get_or_insert_with(|| now.iter().filter(|(path, _)| !before.contains_key(path)).collect());
-                    let same = || appeared.iter().filter(|(_, new)| new.fp == old.fp);
-                    // Of several files with the same bytes, the one that kept its name.
-                    let named = same().find(|(new, _)| new.name() == path.name());
-                    let Some((_, new)) = named.or_else(|| same().next()) else { continue };
-                    &new.route
-                }
-            };
-            if *to != old.route {
-                news.push((old.route.clone(), to.clone()));
-            }
-        }
-        if news.is_empty() && self.moved.is_empty() {
+    fn follow(&mut self, now: &Arc<Origins>) {
+        if Arc::ptr_eq(now, &self.origins) {
             return;
         }
-        for (from, to) in &news {
-            // Who waited at an earlier address goes on to the newest.
-            for target in self.moved.values_mut().filter(|target| *target == from) {
-                target.clone_from(to);
+        let before = std::mem::replace(&mut self.origins, Arc::clone(now));
+        let mut left = Vec::new();
+        let mut gone = Vec::new();
+        for (path, old) in &*before {
+            match now.get(path) {
+                Some(new) if new.route != old.route => left.push((old.route.clone(), new.route.clone())),
+                Some(_) => {}
+                None => gone.push((path, old)),
             }
         }
-        self.moved.extend(news);
-        let taken: BTreeSet<&Route> = now.values().map(|origin| &origin.route).collect();
-        self.moved.retain(|from, to| !taken.contains(from) && taken.contains(to));
+        // While an original cannot be read, nobody knows the pages of its translations, which stay as they were.
+        let unread = |path: &RelPath| now.get(path).is_some_and(|origin| !origin.whole);
+        let stay = |(_, old): &(&RelPath, &Origin)| old.original.as_ref().is_some_and(unread);
+        for (path, old) in gone.extract_if(.., |gone| stay(gone)) {
+            Arc::make_mut(&mut self.origins).insert(path.clone(), old.clone());
+        }
+        if !gone.is_empty() {
+            let mut came: BTreeMap<Fp, Vec<(&RelPath, &Route)>> = BTreeMap::new();
+            for (path, new) in now.iter().filter(|(path, _)| !before.contains_key(path)) {
+                came.entry(new.fp).or_default().push((path, &new.route));
+            }
+            for (path, old) in gone {
+                let Some(same) = came.get(&old.fp) else { continue };
+                // Of several files with the same bytes, the one that kept its name.
+                let named = same.iter().find(|(new, _)| new.name() == path.name());
+                left.extend(named.or(same.first()).map(|(_, to)| (old.route.clone(), (*to).clone())));
+            }
+        }
+        left.retain(|(from, to)| from != to);
+        for (from, to) in left {
+            // Who waited at an earlier address goes on to the newest.
+            self.moved.values_mut().filter(|target| **target == from).for_each(|target| target.clone_from(&to));
+            self.moved.insert(from, to);
+        }
+        if !self.moved.is_empty() {
+            let taken: BTreeSet<&Route> = self.origins.values().map(|origin| &origin.route).collect();
+            self.moved.retain(|from, to| !taken.contains(from) && taken.contains(to));
+        }
     }
 
     /// The pages of the translations of each file.
