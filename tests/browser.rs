@@ -49,6 +49,8 @@ cases! {
     elsewhere
     restarted
     many_tabs
+    below_a_path
+    no_endless_reload
     strict_policy
     arabic
     phone

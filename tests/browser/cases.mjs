@@ -187,7 +187,7 @@ const cases = {
   /** A warning stands beside its sentence, another beside its figure; the page is as without them. */
   async notes(preview) {
     // The same number twice: only one of them is loose.
-    preview.edit("content/camp.md", "It built 12 camps.", "It built 12 camps. Later came `12` more.");
+    preview.edit("content/camp.md", "It built 12 camps.", "Before that `12` stood. It built 12 camps.");
     await preview.serve();
     const page = await preview.open("/camp/");
     const notes = await eventually("two notes are in the margin", async () => {
@@ -203,7 +203,7 @@ const cases = {
     holds(!overlapAcross(number, await box(page, ".prose")), "the note covers no text");
     holds(overlapDown(figure, await box(page, "#figure-trained")), "the other stands beside the figure");
     const quoted = await page.evaluate(() => [...CSS.highlights.get("nutgraf-note")].map((range) => `${range}|${range.startContainer.data}`));
-    same(quoted, ["12|It built 12 camps. Later came "], "what is underlined");
+    same(quoted, ["12| stood. It built 12 camps. A "], "what is underlined");
 
     const size = () => page.evaluate(() => {
       const { scrollWidth, scrollHeight } = document.documentElement;
@@ -301,6 +301,40 @@ const cases = {
     }
   },
 
+  /** Below a path, as the site will be published. */
+  async below_a_path(preview) {
+    preview.write("static/style.css", "main { color: rgb(1, 2, 3); }\n");
+    await preview.serve("--base-url", "https://example.org/the%20news");
+    const page = await preview.open("/the%20news/camp/");
+    const other = await preview.open("/the%20news/other/");
+    await mark(page);
+    preview.write("static/style.css", "main { color: rgb(4, 5, 6); }\n");
+    await eventually("the style is new", () => page.evaluate(() => getComputedStyle(document.querySelector("main")).color === "rgb(4, 5, 6)"));
+    holds(await marked(page), "the page was not loaded anew");
+    preview.edit("content/camp.md", "title: The camp", "titel: The camp");
+    await eventually("it is heard of", async () => (await bar(other)).includes("1 error elsewhere"));
+    await other.locator(".sign.errors").click();
+    same(await other.locator(".problems li a").getAttribute("href"), "/the%20news/camp/", "the address of the other page");
+    preview.write("content/camp.md", CAMP.replace("in all.", "in the end."));
+    await eventually("the new text is shown", async () => (await text(page)).includes("in the end."));
+    preview.rename("content/camp.md", "content/camps.md");
+    await eventually("the page is followed", async () => new URL(page.url()).pathname === "/the%20news/camps/");
+  },
+
+  /** A page whose bytes never are what is said of them is loaded anew once, not for ever. */
+  async no_endless_reload(preview) {
+    const page = await preview.open("/camp/");
+    let asked = 0;
+    await page.route("**/camp/", async (route) => {
+      asked++;
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, body: (await answer.text()).replace(/data-tag="[^"]*"/, 'data-tag="other"') });
+    });
+    await page.reload();
+    await eventually("it goes on", async () => (await bar(page)).includes("note") || (await boxes(page, ".note")).length);
+    same(asked, 2, "how often the page was asked for");
+  },
+
   /** A page that allows nothing but its own site's files, and no markup made by scripts. */
   async strict_policy(preview) {
     const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; " +
@@ -368,7 +402,7 @@ const cases = {
 };
 
 /** Those that begin with other files start the program themselves. */
-const OWN_START = ["place", "style", "images", "never_built", "notes", "many_notes", "strict_policy", "arabic"];
+const OWN_START = ["place", "style", "images", "never_built", "notes", "many_notes", "strict_policy", "arabic", "below_a_path"];
 
 const name = process.argv[4];
 const preview = new Preview(FILES);

@@ -76,9 +76,9 @@ export class Preview {
   }
 
   /** Starts the program; on the same port as before if it ran already. */
-  async serve() {
+  async serve(...more) {
     const port = this.port ?? 0;
-    const options = ["serve", "--watch", "--root", this.file(""), "--port", String(port)];
+    const options = ["serve", "--watch", "--root", this.file(""), "--port", String(port), ...more];
     this.server = spawn(program, options, { stdio: ["ignore", "pipe", "pipe"] });
     let heard = "";
     const hear = (data) => {
