@@ -35,6 +35,9 @@ impl Target for Preview {
             let changes = store.commit(if built.tally().0 == 0 { Prune::Stale } else { Prune::Nothing });
             (written, removed) = (changes.new.len() + changes.changed.len(), changes.gone.len());
         }
+        if let Some(base) = &built.base_path {
+            self.shared.set_base(base);
+        }
         self.shared.publish(self.newsroom.report(&built));
         Ok(Made { built, written, removed })
     }
