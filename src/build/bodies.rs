@@ -138,6 +138,10 @@ mod tests {
             Ok((all.len() - bytes.len()) as u64)
         }
 
+        fn clear(&self) {
+            self.bytes.lock().unwrap().clear();
+        }
+
         fn read(&self, at: u64, length: usize) -> io::Result<Vec<u8>> {
             let at = usize::try_from(at).unwrap();
             self.bytes

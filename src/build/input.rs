@@ -97,6 +97,9 @@ impl Parsed {
     pub(super) fn update(&mut self, input: ParseInput<'_>) {
         let settings = Fp::of(input.settings);
         if self.settings != Some(settings) {
+            if let Some(scratch) = input.scratch.filter(|_| self.settings.is_some()) {
+                scratch.clear();
+            }
             *self = Self { bodies: self.bodies.emptied(), settings: Some(settings), ..Self::default() };
         }
         let (mut texts, mut data) = (Vec::new(), Vec::new());

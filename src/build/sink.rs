@@ -68,6 +68,9 @@ pub trait Scratch: Sync {
     /// What the file system said.
     fn append(&self, bytes: &[u8]) -> io::Result<u64>;
 
+    /// Gives up all that was laid aside.
+    fn clear(&self);
+
     /// The `length` bytes that begin `at`.
     ///
     /// # Errors

@@ -70,15 +70,6 @@ impl ScratchFile {
     pub fn new(folder: PathBuf) -> Self {
         Self { file: NamelessFile::new(folder), end: AtomicU64::new(0) }
     }
-
-    /// Forgets all that was laid aside: the build is over.
-    ///
-    /// # Errors
-    /// What the file system said.
-    pub fn clear(&self) -> io::Result<()> {
-        self.end.store(0, Ordering::Relaxed);
-        self.file.truncate(0)
-    }
 }
 
 impl Scratch for ScratchFile {
@@ -87,6 +78,13 @@ impl Scratch for ScratchFile {
         let at = self.end.fetch_add(bytes.len() as u64, Ordering::Relaxed);
         self.file.write_at(bytes, at)?;
         Ok(at)
+    }
+
+    fn clear(&self) {
+        // If the room cannot be given back, what comes now lies behind what was.
+        if self.file.truncate(0).is_ok() {
+            self.end.store(0, Ordering::Relaxed);
+        }
     }
 
     fn read(&self, at: u64, length: usize) -> io::Result<Vec<u8>> {
@@ -156,7 +154,7 @@ mod tests {
         }
         let end = scratch.end.load(Ordering::Relaxed);
         assert!(scratch.read(end, 1).is_err());
-        scratch.clear().unwrap();
+        scratch.clear();
         assert!(scratch.read(0, 1).is_err());
         assert_eq!(scratch.append(b"a").unwrap(), 0);
         #[cfg(unix)]

@@ -118,8 +118,7 @@ impl<'a> Index<'a> {
             trails: HashMap::new(),
             terms: HashMap::new(),
         };
-        index.trails = index.all_trails();
-        index.terms = index.all_terms();
+        (index.trails, index.terms) = rayon::join(|| index.all_trails(), || index.all_terms());
         index
     }
 
@@ -272,6 +271,7 @@ fn sections<'a>(
     let mut sections = BTreeMap::new();
     let mut folders: BTreeSet<(&Lang, &str)> = BTreeSet::new();
     folders.insert((&input.settings.default_language, ""));
+    let mut last = None;
     for (path, entry) in entries.iter().filter(|(_, entry)| entry.hidden.is_none()) {
         let facts: &'a Facts = entry.facts;
         let mut folder = match facts.kind {
@@ -281,6 +281,10 @@ fn sections<'a>(
             }
             ContentKind::Explainer => folder_of(&facts.article),
         };
+        // Neighbours mostly lie in one folder.
+        if last.replace((&facts.lang, folder)) == Some((&facts.lang, folder)) {
+            continue;
+        }
         while let Some(name) = folder {
             if !folders.insert((&facts.lang, name)) {
                 break;

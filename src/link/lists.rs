@@ -13,13 +13,13 @@ use crate::fingerprint::Hashed;
 use crate::model::{ContentKind, Lang, slug};
 use crate::source::{RelPath, Route};
 
-/// The home page and the sections of every language.
-pub(super) fn sections(index: &Index<'_>, pages: &BTreeMap<RelPath, Page>) -> Vec<Section> {
+/// The home page and the sections of every language. `pages` are in the order of lists.
+pub(super) fn sections(index: &Index<'_>, pages: &[&Page]) -> Vec<Section> {
     let mut sections = Vec::new();
     for lang in &index.input.settings.languages {
         let mut by_folder: BTreeMap<&str, Vec<&Page>> = BTreeMap::new();
         let explainers =
-            pages.values().filter(|page| page.facts.kind == ContentKind::Explainer && page.facts.lang == *lang);
+            pages.iter().filter(|page| page.facts.kind == ContentKind::Explainer && page.facts.lang == *lang);
         for page in explainers {
             by_folder.entry("").or_default().push(page);
             if let Some(folder) = folder_of(&page.facts.article).filter(|folder| !folder.is_empty()) {
@@ -35,7 +35,7 @@ pub(super) fn sections(index: &Index<'_>, pages: &BTreeMap<RelPath, Page>) -> Ve
                 route: section_route(index, lang, &folder.0),
                 title: section_title(&folder.0, text).into(),
                 text: text.map(|entry| entry.facts.path.clone()),
-                items: ordered(items),
+                items: cards(&items),
                 sections: in_order(children.map(|(folder, text)| crumb(index, lang, &folder.0, text)).collect()),
                 breadcrumbs: trail(index, lang, parent(&folder.0)),
                 translations: Vec::new(),
@@ -45,21 +45,27 @@ pub(super) fn sections(index: &Index<'_>, pages: &BTreeMap<RelPath, Page>) -> Ve
     sections
 }
 
-/// The taxonomies of every language, without those that nothing uses.
-pub(super) fn taxonomies(index: &Index<'_>, pages: &BTreeMap<RelPath, Page>) -> Vec<Taxonomy> {
+/// The taxonomies of every language, without those that nothing uses. `pages` are in the order of lists.
+pub(super) fn taxonomies(index: &Index<'_>, pages: &[&Page]) -> Vec<Taxonomy> {
     let settings = index.input.settings;
     let mut taxonomies = Vec::new();
     for lang in &settings.languages {
         for name in &settings.taxonomies {
-            let mut terms: BTreeMap<Box<str>, (&str, Vec<&Page>)> = BTreeMap::new();
+            // By the slug: the spelling of the first file that has the term, that file, and the pages.
+            let mut terms: BTreeMap<Box<str>, (&str, &RelPath, Vec<&Page>)> = BTreeMap::new();
             let mut slugs: HashMap<&str, Box<str>> = HashMap::new();
-            for page in pages.values().filter(|page| page.facts.lang == *lang) {
-                let explainer = page.explainer();
+            for page in pages.iter().copied().filter(|page| page.facts.lang == *lang) {
+                let (explainer, path) = (page.explainer(), &page.facts.path);
                 for (_, term) in terms_of(explainer).filter(|(taxonomy, _)| *taxonomy == &**name) {
                     let slug = slugs.entry(term).or_insert_with(|| slug(term));
                     match terms.get_mut(slug) {
-                        Some((_, items)) => items.push(page),
-                        None => drop(terms.insert(slug.clone(), (term, vec![page]))),
+                        Some((spelt, first, items)) => {
+                            if path < *first {
+                                (*spelt, *first) = (term, path);
+                            }
+                            items.push(page);
+                        }
+                        None => drop(terms.insert(slug.clone(), (term, path, vec![page]))),
                     }
                 }
             }
@@ -68,10 +74,10 @@ pub(super) fn taxonomies(index: &Index<'_>, pages: &BTreeMap<RelPath, Page>) -> 
             }
             let mut terms: Vec<Term> = terms
                 .into_values()
-                .map(|(term, items)| Term {
+                .map(|(term, _, items)| Term {
                     name: term.into(),
                     route: term_route(index, lang, name, term),
-                    items: ordered(items),
+                    items: cards(&items),
                     translations: Vec::new(),
                 })
                 .collect();
@@ -186,18 +192,23 @@ fn section_title(folder: &str, text: Option<&Entry<'_>>) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// By weight, then the newest first, then by title and path, so that the order never depends on the file system.
-fn ordered(pages: Vec<&Page>) -> Vec<Hashed<Card>> {
+/// The order of lists: by weight, then the newest first, then by title and path, so that it never depends on the file
+/// system.
+pub(super) fn ordered(pages: &BTreeMap<RelPath, Page>) -> Vec<&Page> {
     let mut keyed: Vec<_> = pages
-        .into_iter()
+        .values()
         .map(|page| {
             let weight = page.facts.weight.or_else(|| page.original.as_ref()?.weight).unwrap_or(0);
             let date = page.card.updated.or(page.card.published).map(|date| date.sort_key());
-            ((weight, Reverse(date)), &*page.facts.title, &page.facts.path, &page.card)
+            ((weight, Reverse(date)), &*page.facts.title, &page.facts.path, page)
         })
         .collect();
     keyed.par_sort_unstable_by(|a, b| (&a.0, a.1, a.2).cmp(&(&b.0, b.1, b.2)));
-    keyed.into_iter().map(|(.., card)| card.clone()).collect()
+    keyed.into_iter().map(|(.., page)| page).collect()
+}
+
+fn cards(pages: &[&Page]) -> Vec<Hashed<Card>> {
+    pages.iter().map(|page| page.card.clone()).collect()
 }
 
 fn in_order(mut crumbs: Vec<Crumb>) -> Vec<Crumb> {

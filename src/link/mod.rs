@@ -105,7 +105,8 @@ pub fn link(input: &Input<'_>) -> Outcome<Site> {
 
 /// The site that linked pages are.
 fn joined(index: &Index<'_>, pages: BTreeMap<RelPath, Page>, diagnostics: &mut Vec<Diagnostic>) -> Site {
-    let (sections, taxonomies) = rayon::join(|| lists::sections(index, &pages), || lists::taxonomies(index, &pages));
+    let order = lists::ordered(&pages);
+    let (sections, taxonomies) = rayon::join(|| lists::sections(index, &order), || lists::taxonomies(index, &order));
     let mut site = Site {
         sections,
         taxonomies,

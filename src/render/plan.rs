@@ -5,7 +5,7 @@ mod files;
 mod registry;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -212,19 +212,31 @@ impl<'s> Planner<'_, 's> {
         let explainers: Vec<(&RelPath, &Page)> =
             site.pages.iter().filter(|(_, page)| page.facts.kind == ContentKind::Explainer).collect();
         let this = &*self;
-        let jobs: Vec<Job<'s>> = explainers.par_iter().map(|(path, page)| this.article(path, page)).collect();
+        let chunks = explainers.par_chunks(64);
+        let jobs: Vec<Job<'s>> = chunks
+            .flat_map_iter(|chunk| {
+                // Few sets of components, and many texts that use one of them.
+                let mut reaches = Reaches::new();
+                chunk.iter().map(move |(path, page)| this.article(path, page, &mut reaches))
+            })
+            .collect();
         for ((path, _), job) in explainers.into_iter().zip(jobs) {
             self.add_of(job, "the explainer", path, At::File);
         }
     }
 
-    fn article(&self, path: &RelPath, page: &'s Page) -> Job<'s> {
+    fn article(&self, path: &RelPath, page: &'s Page, reaches: &mut Reaches<'s>) -> Job<'s> {
         let body = (self.input.bodies)(path);
         let original = page.original.as_ref().map(Hashed::fp);
         let parts = (page.facts.fp(), original, page.links.fp(), &page.route, body);
+        let (template, lang) = ("article.html", &page.facts.lang);
+        let used = article::components(&page.facts.references);
+        let reach = *reaches
+            .entry((lang, used))
+            .or_insert_with(|| self.input.studio.theme.reach(lang, template, &components(page)));
         Job {
             route: page.route.clone(),
-            key: self.key("article.html", &components(page), &page.facts.lang, parts),
+            key: Fp::of(&(template, reach, self.frames.get(lang), parts)),
             work: Work::Article(page),
             hold: self.hold(path, page),
         }
@@ -384,6 +396,9 @@ impl<'s> Planner<'_, 's> {
         }
     }
 }
+
+/// What a page can reach, by language and the components that its text uses.
+type Reaches<'s> = HashMap<(&'s Lang, Vec<&'s str>), Fp>;
 
 fn components(page: &Page) -> BTreeSet<&str> {
     article::components(&page.facts.references).into_iter().chain(INLINE_COMPONENTS.iter().copied()).collect()

@@ -274,7 +274,7 @@ impl Store {
     /// A scratch lasts as long as its build.
     fn end(&self) {
         // If its room cannot be given back now, it is at the end of the process.
-        let _ = self.scratch.clear();
+        self.scratch.clear();
     }
 
     fn read(&self) -> RwLockReadGuard<'_, Site> {
