@@ -10,3 +10,5 @@ mod events;
 mod files;
 #[path = "serve/limits.rs"]
 mod limits;
+#[path = "harness/random.rs"]
+mod random;

@@ -11,6 +11,7 @@ use nutgraf::serve::{Limits, Mode, Shared, Store, bind};
 use nutgraf::source::scan::scan;
 
 use super::client::{Preview, Reply, listen};
+use super::random::Random;
 
 const FILES: &[(&str, &[u8])] = &[
     ("index.html", b"<p>home</p>"),
@@ -237,10 +238,93 @@ fn only_get_and_head_are_answered() {
     let answer = String::from_utf8_lossy(&client.rest()).into_owned();
     assert_eq!(answer.matches("HTTP/1.1").count(), 1, "{answer}");
     assert!(answer.starts_with("HTTP/1.1 405"), "{answer}");
-    // Not even one that asks another server.
+    // Nor is that of a GET.
+    let body = format!("GET /a/ HTTP/1.1\r\nHost: {}\r\n\r\n", preview.address());
+    let headers = format!("Content-Length: {}\r\n", body.len());
+    let request = format!("GET / HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{headers}\r\n{body}", preview.address());
+    let answer = String::from_utf8_lossy(&{
+        let mut client = preview.connect();
+        client.send(request.as_bytes()).expect("it can be sent");
+        client.rest()
+    })
+    .into_owned();
+    assert_eq!(answer.matches("HTTP/1.1").count(), 1, "{answer}");
+    assert!(answer.ends_with("<p>home</p>"), "{answer}");
+    // Nor is a server asked for another one.
     assert_eq!(preview.raw(b"CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n").status, 405);
     let asterisk = format!("OPTIONS * HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", preview.address());
     assert_eq!(preview.raw(asterisk.as_bytes()).status, 405);
+}
+
+#[test]
+fn whatever_is_asked_nothing_but_the_site_is_given() {
+    const PIECES: [&str; 34] = [
+        "/",
+        "/",
+        "/",
+        "//",
+        "..",
+        ".",
+        "a",
+        "b",
+        "a/",
+        "index.html",
+        "%2e",
+        "%2E%2e",
+        "%2f",
+        "%5c",
+        "\\",
+        "%61",
+        "%",
+        "%00",
+        "%0d%0a",
+        "\0",
+        "\r\n",
+        " ",
+        "?",
+        "#",
+        ";",
+        ":",
+        "@",
+        "&",
+        "%25",
+        "\u{633}",
+        "%D8%B3",
+        "http://evil.example",
+        "etc/passwd",
+        "__nutgraf",
+    ];
+    let seed = 0x5e_ed;
+    println!("seed {seed:#x}");
+    let mut random = Random(seed);
+    let preview = Preview::of(Mode::Watch, Limits::default(), FILES);
+    let mut found = 0;
+    for _ in 0..1500 {
+        let mut target = if random.one_in(8) { String::new() } else { "/".to_owned() };
+        for _ in 0..=random.below(6) {
+            target.push_str(PIECES[random.below(PIECES.len())]);
+        }
+        let request = format!("GET {target} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", preview.address());
+        let mut client = preview.connect();
+        client.send(request.as_bytes()).expect("it can be sent");
+        let answer = client.rest();
+        let reply = Reply::parse(&answer).unwrap_or_else(|| panic!("no answer to {target:?}"));
+        match reply.status {
+            200 => {
+                let body = String::from_utf8_lossy(&reply.body).into_owned();
+                let is_file = |(_, bytes): &&(&str, &[u8])| body.starts_with(&*String::from_utf8_lossy(bytes));
+                assert!(FILES.iter().any(|file| is_file(&file)), "{target:?}: {body}");
+                found += 1;
+            }
+            302 => {
+                let location = reply.header("location").expect("it leads somewhere");
+                assert!(location.starts_with('/') && location.is_ascii(), "{target:?}: {location}");
+                assert!(!location[1..].starts_with(['/', '\\']), "{target:?}: {location}");
+            }
+            status => assert!(matches!(status, 400 | 404), "{target:?}: {status}"),
+        }
+    }
+    assert!(found > 50, "some of them ask for what is there: {found}");
 }
 
 struct Unwatched;

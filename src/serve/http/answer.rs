@@ -238,7 +238,7 @@ fn redirect(request: &Parts, path: &str) -> Response<Body> {
     let mut location = target::encode(path);
     if let Some(query) = request.uri.query() {
         location.push('?');
-        location.push_str(query);
+        location.push_str(&target::ascii(query));
     }
     // Not for ever: tomorrow there may be a file of that name.
     let mut response = text(StatusCode::FOUND, "");

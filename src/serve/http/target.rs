@@ -36,9 +36,18 @@ pub(super) fn query(query: Option<&str>, key: &str) -> Option<String> {
 
 /// A path as it stands in a URL. What RFC 3986 allows in a segment stays.
 pub(super) fn encode(path: &str) -> String {
-    let mut encoded = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=:@".contains(&byte) {
+    encode_all_but(path, |byte| byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=:@".contains(&byte))
+}
+
+/// A query as it was sent, in ASCII.
+pub(super) fn ascii(query: &str) -> String {
+    encode_all_but(query, |byte| byte.is_ascii_graphic())
+}
+
+fn encode_all_but(text: &str, stays: impl Fn(u8) -> bool) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if stays(byte) {
             encoded.push(char::from(byte));
         } else {
             // Writing to a string cannot fail.
@@ -114,6 +123,7 @@ mod tests {
 
     #[test]
     fn a_query_gives_its_values() {
+        assert_eq!(ascii("a=%20&b=\u{633} c"), "a=%20&b=%D8%B3%20c");
         assert_eq!(query(Some("a=1&page=/%D8%B3/&b"), "page").as_deref(), Some("/س/"));
         assert_eq!(query(Some("pages=1"), "page"), None);
         assert_eq!(query(Some("page=%00"), "page"), None);

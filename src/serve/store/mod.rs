@@ -7,7 +7,7 @@ mod vault;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
@@ -43,7 +43,7 @@ struct Site {
     build: u32,
     files: HashMap<OutPath, Entry>,
     /// Those of `files` that are swapped in a page that is open.
-    assets: BTreeSet<OutPath>,
+    assets: BTreeMap<OutPath, Kind>,
 }
 
 /// A committed file.
@@ -199,9 +199,8 @@ impl Store {
     /// Style sheets, images, sounds and films, sorted.
     pub(crate) fn assets(&self) -> Vec<Asset> {
         let site = self.read();
-        let asset = |path: &OutPath| {
+        let asset = |(path, &kind): (&OutPath, &Kind)| {
             let entry = site.files.get(path)?;
-            let kind = Kind::of(path.as_str());
             Some(Asset { route: path.route(), kind, tag: entry.file.tag, since: entry.since })
         };
         site.assets.iter().filter_map(asset).collect()
@@ -230,8 +229,9 @@ impl Store {
                     changes.changed.push(path);
                 }
                 (Draft::New(key, file), None) => {
-                    if matches!(Kind::of(path.as_str()), Kind::Style | Kind::Media) {
-                        site.assets.insert(path.clone());
+                    let kind = Kind::of(path.as_str());
+                    if matches!(kind, Kind::Style | Kind::Media) {
+                        site.assets.insert(path.clone(), kind);
                     }
                     let entry = Entry { key, since: generation, named: AtomicU32::new(build), file: Arc::new(file) };
                     site.files.insert(path.clone(), entry);
