@@ -4,8 +4,12 @@
 #[path = "harness/site.rs"]
 mod site;
 
+use std::ops::Range;
+use std::sync::Arc;
+
+use nutgraf::build;
 use nutgraf::serve::{Anchor, News, Newsroom, Note};
-use nutgraf::source::Route;
+use nutgraf::source::{Route, Span};
 use site::{Site, Wish};
 
 const TOML: &str =
@@ -217,4 +221,93 @@ fn a_warning_in_shared_data_stands_on_the_page_of_its_entry() {
     let notes = notes(&found, "/sources/bulletin/", "source-unarchived");
     let files: Vec<_> = notes.iter().map(|note| &*note.place.file).collect();
     assert_eq!(files, ["content/_data/sources.yaml"], "{found:#?}");
+}
+
+/// Whatever words of a text are quoted, the page shows them so, with the same words around them.
+#[test]
+fn every_quote_stands_in_its_page() {
+    let mut quoted = 0;
+    for site in [Site::example(), Site::copied("tests/exports/site"), Site::copied("tests/cases/explainer/site")] {
+        let done = site.build(&Wish::default());
+        assert_eq!(done.errors(), 0, "{:#?}", done.said());
+        for (path, origin) in &*done.built.origins {
+            let Ok(page) = std::fs::read_to_string(site.out.join(origin.route.out_path().as_str())) else {
+                // A draft.
+                continue;
+            };
+            let shown = words_of(&page);
+            let text: Arc<str> = site.read(path.as_str()).into();
+            let spans: Vec<Span> = words_in(&text).map(Span::new).collect();
+            let anchors = build::anchors(path, &text, &spans);
+            let body = text.match_indices("\n---\n").next().map_or(0, |(at, _)| at);
+            for (span, anchor) in spans.iter().zip(anchors).filter(|(span, _)| span.start as usize > body) {
+                let Some(Anchor::Quote(quote)) = anchor else { continue };
+                let whole = format!("{}{}{}", quote.prefix, quote.exact, quote.suffix);
+                let found = shown.iter().any(|block| block.contains(&whole));
+                assert!(found, "{path}: `{}`: {whole:?} in\n{}", &text[span.range()], shown.join("\n"));
+                quoted += 1;
+            }
+        }
+    }
+    assert!(quoted > 2000, "{quoted}");
+}
+
+/// The places of the runs between white space.
+fn words_in(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let start = text.as_ptr() as usize;
+    text.split_whitespace().map(move |word| {
+        let at = word.as_ptr() as usize - start;
+        at..at + word.len()
+    })
+}
+
+/// The texts of a page, block by block, with single spaces: what the preview's script reads.
+fn words_of(page: &str) -> Vec<String> {
+    const BLOCKS: [&str; 24] = [
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "td",
+        "th",
+        "caption",
+        "pre",
+        "blockquote",
+        "div",
+        "section",
+        "article",
+        "ul",
+        "ol",
+        "dl",
+        "table",
+        "main",
+        "body",
+    ];
+    let page = scraper::Html::parse_document(page);
+    let (mut blocks, mut last) = (vec![String::new()], None);
+    for node in page.tree.root().descendants() {
+        let Some(text) = node.value().as_text() else { continue };
+        let mut around = node.ancestors();
+        let block = around.find(|node| node.value().as_element().is_some_and(|e| BLOCKS.contains(&e.name())));
+        let block = block.map(|block| block.id());
+        if block != last {
+            blocks.push(String::new());
+        }
+        last = block;
+        let Some(block) = blocks.last_mut() else { continue };
+        for c in text.chars() {
+            match c {
+                ' ' | '\t' | '\n' | '\r' if block.is_empty() || block.ends_with(' ') => {}
+                ' ' | '\t' | '\n' | '\r' => block.push(' '),
+                c => block.push(c),
+            }
+        }
+    }
+    blocks
 }

@@ -60,7 +60,7 @@ const cases = {
   /** What is added above does not shift what is read; focus and details stay. */
   async place(preview) {
     preview.write("site.toml", `${SITE}[markdown]\nraw_html = true\n`);
-    preview.edit("content/camp.md", "A [link]", "<details><summary>More</summary>Hidden.</details>\n\nA [link]");
+    preview.edit("content/camp.md", "A [link]", "<details><summary>More</summary>Hidden.</details>\n\n<input name=\"q\">\n\nA [link]");
     await preview.serve();
     const page = await preview.open("/camp/");
     await page.locator("summary").click();
@@ -80,6 +80,15 @@ const cases = {
     holds((await page.evaluate(() => scrollY)) > scrolled + 50, "the text above has grown");
     await eventually("the focus is back", () => page.evaluate(() => document.activeElement.textContent === "link"));
     holds(await page.evaluate(() => document.querySelector("details").open), "the details are open");
+    await page.locator("input").fill("a search");
+    await page.evaluate(() => document.querySelector("input").setSelectionRange(2, 4));
+    preview.edit("content/camp.md", "in all.\n", "in all, again.\n");
+    await eventually("the new text is there", async () => (await text(page)).includes("in all, again."));
+    const typed = () => page.evaluate(() => {
+      const { value, selectionStart, selectionEnd } = document.activeElement;
+      return [value, selectionStart, selectionEnd].join();
+    });
+    await eventually("what is being typed is kept", async () => (await typed()) === "a search,2,4");
   },
 
   /** A style sheet is swapped under a page that stays. */
@@ -180,7 +189,9 @@ const cases = {
     await eventually("two errors are shown", async () => (await errors(page)).length === 2);
     holds(await page.evaluate(() => document.activeElement === document.body), "the focus was not taken");
     preview.write("content/camp.md", CAMP);
-    await eventually("the errors are gone", async () => (await errors(page)).length === 0 && !(await bar(page)).includes("error"));
+    await eventually("the errors are gone", async () => {
+      return (await boxes(page, ".problems")).length === 0 && !(await bar(page)).includes("error");
+    });
     await eventually("elsewhere, too", async () => !(await bar(other)).includes("error"));
   },
 
@@ -225,6 +236,7 @@ const cases = {
       return found.length === count && found;
     };
     const notes = await eventually("five are there", () => find(5));
+    holds((await shown(page, ".layer .note")).length >= 3, "most of them have room beside their lines");
     for (const one of notes) {
       for (const other of notes) {
         holds(one === other || !overlapDown(one, other) || !overlapAcross(one, other), JSON.stringify([one, other]));
@@ -344,6 +356,7 @@ const cases = {
 <meta http-equiv="Content-Security-Policy" content="${policy}"><title>{{ page.title }}</title>
 <link rel="icon" href="/extra.css"><link rel="stylesheet" href="{{ url(path="/extra.css") }}"></head>
 <body><div class="prose">{{ content }}</div></body></html>`);
+    preview.write("content/camp.md", `${CAMP}\nIt held 99 men.\n`);
     await preview.serve();
     const page = await preview.open("/camp/", { viewport: { width: 1440, height: 800 } });
     await eventually("the list of notes is there", async () => (await bar(page)).includes("note"));
@@ -352,6 +365,13 @@ const cases = {
     preview.write("static/extra.css", ".prose { color: rgb(4, 5, 6); max-width: 700px; }\n");
     await eventually("the style is new", () => page.evaluate(() => getComputedStyle(document.querySelector(".prose")).color === "rgb(4, 5, 6)"));
     await eventually("there is room for the note", async () => (await boxes(page, ".layer .note")).some(({ text }) => text.includes("12")));
+    const height = (display) => page.evaluate((display) => {
+      document.querySelector("nutgraf-preview").style.setProperty("display", display, "important");
+      return document.documentElement.scrollHeight;
+    }, display);
+    // A note beside the last line is higher than the line.
+    same(await height("block"), await height("none"), "the height of the page with its notes, and without");
+    await height("block");
     preview.edit("content/camp.md", "[8,500]", "[9,500]");
     await eventually("the error is shown", async () => (await errors(page)).length === 1);
     const panel = await page.evaluate(() => getComputedStyle(document.querySelector("nutgraf-preview").shadowRoot.querySelector(".problems")).position);
