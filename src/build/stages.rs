@@ -250,7 +250,7 @@ impl Run<'_> {
         parse_settings: &ParseSettings,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
-        let Scene { parsed, linked, workshop, theme, .. } = *scene;
+        let Scene { parsed, linked, theme, .. } = *scene;
         let snapshot = self.occasion.snapshot;
         let exemptions = Exemptions { articles: &parsed.facts, lines: &parsed.exemptions };
         let check_settings = config.check.asking(self.goal.only());
@@ -260,7 +260,7 @@ impl Run<'_> {
         let online = self.goal.probe().map(|probe| Online { probe, links: &parsed.links });
         let site_input = SiteInput { page: input, online, articles: &parsed.facts };
         let day = (snapshot.today.year(), snapshot.today.month(), snapshot.today.day());
-        let recall = self.keeps.then(|| (findings, Fp::of(&(workshop.key, &parsed.data, config, day))));
+        let recall = self.keeps.then(|| (findings, Fp::of(&(theme.words(), &parsed.data, config, day))));
         diagnostics.extend(check::check(&linked.site, site_input, &wanted, recall));
         let judged = judge::Judge { settings: &check_settings, exemptions, wanted: &wanted };
         let text_of = |path: &RelPath| text(snapshot, Some(theme), path);

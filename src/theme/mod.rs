@@ -107,6 +107,11 @@ impl Theme {
         Fp::of(&(self.engine(lang).base, template, components))
     }
 
+    /// The hash of the interface strings of all languages, and of the parameters.
+    pub fn words(&self) -> Fp {
+        Fp::of(&self.engines.iter().map(|engine| engine.base).collect::<Vec<_>>())
+    }
+
     /// Renders a page. `template` is a name without a prefix, such as `article.html`.
     ///
     /// # Errors
