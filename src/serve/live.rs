@@ -12,7 +12,7 @@ use serde::Serialize;
 use tokio::sync::{mpsc, watch};
 
 use super::Shared;
-use super::news::Told;
+use super::news::{News, Told};
 use super::store::Kind;
 use crate::fingerprint::Fp;
 use crate::source::Route;
@@ -52,8 +52,8 @@ pub(super) fn short(tag: Fp) -> String {
     tag
 }
 
-/// One event, as it is sent: what the tab that shows `route` is told, if it last heard of the generation `known`.
-fn event(shared: &Shared, route: &Route, known: Option<u64>) -> (u64, Bytes) {
+/// One event, as it is sent: what the tab that shows the path `asked` is told, if it last heard of the generation `known`.
+fn event(shared: &Shared, asked: &str, known: Option<u64>) -> (u64, Bytes) {
     let store = shared.store();
     let news = shared.news();
     let generation = store.generation();
@@ -63,7 +63,8 @@ fn event(shared: &Shared, route: &Route, known: Option<u64>) -> (u64, Bytes) {
         let wanted = assets.iter().filter(|asset| wanted(asset.kind, asset.since));
         wanted.map(|asset| (format!("{base}{}", asset.route).into(), short(asset.tag))).collect()
     };
-    let mut told = news.told(route);
+    let route = route(below(&base, asked).unwrap_or(asked));
+    let mut told = news.told(&route);
     let elsewhere = told.elsewhere.files.iter().map(|file| file.page.map(|page| format!("{base}{page}")));
     let elsewhere: Vec<Option<String>> = elsewhere.collect();
     for (file, page) in told.elsewhere.files.iter_mut().zip(&elsewhere) {
@@ -71,7 +72,7 @@ fn event(shared: &Shared, route: &Route, known: Option<u64>) -> (u64, Bytes) {
     }
     let event = Event {
         generation,
-        page: page(shared, &base, route),
+        page: page(shared, &news, &base, asked),
         styles: tags(&|kind, _| kind == Kind::Style),
         images: tags(&|kind, since| kind == Kind::Media && known.is_some_and(|known| since > known)),
         told,
@@ -81,13 +82,18 @@ fn event(shared: &Shared, route: &Route, known: Option<u64>) -> (u64, Bytes) {
     (generation, Bytes::from(format!("id: {generation}\ndata: {json}\n\n")))
 }
 
-fn page(shared: &Shared, base: &str, route: &Route) -> Page {
+fn page(shared: &Shared, news: &News, base: &str, asked: &str) -> Page {
     let store = shared.store();
     let is_page = |path: &str| store.find(path).filter(|found| found.kind() == Kind::Page);
-    if let Some(found) = is_page(route.as_str()) {
-        return Page::Tag(short(found.tag));
+    let below = below(base, asked);
+    let route = route(below.unwrap_or(asked));
+    match (is_page(route.as_str()), below) {
+        (Some(found), Some(_)) => return Page::Tag(short(found.tag)),
+        // A tab from before the site got a path.
+        (Some(_), None) => return Page::Moved(format!("{base}{route}").into()),
+        (None, _) => {}
     }
-    if let Some(to) = shared.news().moved.get(route).filter(|to| is_page(to.as_str()).is_some()) {
+    if let Some(to) = news.moved.get(&route).filter(|to| is_page(to.as_str()).is_some()) {
         return Page::Moved(format!("{base}{to}").into());
     }
     // A tab that was answered "not found" at an address without its last slash.
@@ -98,10 +104,24 @@ fn page(shared: &Shared, base: &str, route: &Route) -> Page {
     Page::Gone(true)
 }
 
+/// What is left of a path below the path of the site.
+fn below<'p>(base: &str, path: &'p str) -> Option<&'p str> {
+    path.strip_prefix(base).filter(|path| path.starts_with('/'))
+}
+
+/// The route that a path of a URL means: `/a/index.html` is `/a/`.
+fn route(path: &str) -> Route {
+    match path.strip_suffix("index.html") {
+        Some(folder) if folder.ends_with('/') => route(folder),
+        _ if path.ends_with('/') => Route::page(path.split('/')),
+        _ => Route::file(path),
+    }
+}
+
 /// Sends events until the browser is gone, or `stop` is told.
 pub(super) async fn tell(
     shared: Arc<Shared>,
-    route: Route,
+    asked: String,
     known: Option<u64>,
     heartbeat: Duration,
     to: mpsc::Sender<Bytes>,
@@ -124,7 +144,7 @@ pub(super) async fn tell(
         } else if due {
             due = false;
             bell.mark_unchanged();
-            let (generation, bytes) = event(&shared, &route, known);
+            let (generation, bytes) = event(&shared, &asked, known);
             known = Some(generation);
             room.send(bytes);
         } else {

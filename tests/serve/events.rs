@@ -182,6 +182,15 @@ fn a_site_below_a_path_speaks_of_paths_there() {
     assert_eq!(told["elsewhere"]["files"][0]["page"], "/news/b/");
     let (_, told) = Tab::open(&preview, "/__nutgraf/live?page=/news/old/", "").event();
     assert_eq!(told["page"], json!({"moved": "/news/a/"}));
+
+    // The site gets another path while a page is open.
+    let mut tab = Tab::open(&preview, "/__nutgraf/live?page=/a/", "");
+    assert_eq!(tab.event().1["page"], json!({"moved": "/news/a/"}));
+    preview.shared.set_base("");
+    preview.shared.publish(News::default());
+    assert_eq!(tab.event().1["page"], json!({"tag": tag(&preview, "/a/")}));
+    let mut tab = Tab::open(&preview, "/__nutgraf/live?page=/news/a/", "");
+    assert_eq!(tab.event().1["page"], json!({"gone": true}));
 }
 
 #[test]

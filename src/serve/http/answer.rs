@@ -25,7 +25,6 @@ use super::inject::{FOLDER, element, inject};
 use super::target::{self, Target};
 use crate::diag::Code;
 use crate::fingerprint::Fp;
-use crate::source::Route;
 
 /// The preview's own files: name, media type, text. Besides there is `explain/CODE`: what `nutgraf explain CODE` says.
 const OWN: [(&str, &str, &str); 2] =
@@ -199,22 +198,9 @@ impl Desk {
         let last = request.headers.get("last-event-id").map(|id| id.to_str().unwrap_or_default().to_owned());
         let known = last.or_else(since).and_then(|id| id.parse().ok());
         let (to, events) = mpsc::channel::<Bytes>(1);
-        let base = self.shared.base();
-        // A page that was open while the site moved to another path is gone.
-        let page = page.strip_prefix(&*base).filter(|page| page.starts_with('/')).unwrap_or(&page);
-        let route = route(page);
         let (shared, stop) = (Arc::clone(&self.shared), self.stop.clone());
-        tokio::task::spawn_local(live::tell(shared, route, known, self.heartbeat, to, stop));
+        tokio::task::spawn_local(live::tell(shared, page, known, self.heartbeat, to, stop));
         Answer::Stream(answer(StatusCode::OK, "text/event-stream", Body::Events(events)))
-    }
-}
-
-/// The route that a path of a URL means: `/a/index.html` is `/a/`.
-fn route(path: &str) -> Route {
-    match path.strip_suffix("index.html") {
-        Some(folder) if folder.ends_with('/') => route(folder),
-        _ if path.ends_with('/') => Route::page(path.split('/')),
-        _ => Route::file(path),
     }
 }
 

@@ -150,9 +150,13 @@ impl Default for Store {
 }
 
 impl Store {
-    /// An empty site. Large files go to a nameless file in the folder for temporary files.
+    /// An empty site. Large files go to a nameless file in the folder for temporary files that are large.
     pub fn new() -> Self {
-        Self::within(std::env::temp_dir())
+        // Without a wish of the user: `/tmp` is memory on many systems, `/var/tmp` is on a disk.
+        let on_disk = PathBuf::from("/var/tmp");
+        let wished = std::env::var_os("TMPDIR").is_some();
+        let fits = !wished && tempfile::tempfile_in(&on_disk).is_ok();
+        Self::within(if fits { on_disk } else { std::env::temp_dir() })
     }
 
     /// An empty site. Large files go to a nameless file in `folder`.
