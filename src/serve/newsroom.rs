@@ -58,14 +58,22 @@ impl Newsroom {
             return;
         }
         let before = std::mem::replace(&mut self.origins, Arc::clone(now));
-        let mut left = Vec::new();
-        let mut gone = Vec::new();
+        let (mut left, mut gone, mut came) = (Vec::new(), Vec::new(), Vec::new());
+        // Both are in the order of paths, and a site has thousands.
+        let mut rest = now.iter().peekable();
         for (path, old) in &*before {
-            match now.get(path) {
-                Some(new) if new.route != old.route => left.push((old.route.clone(), new.route.clone())),
+            while let Some(new) = rest.next_if(|(new, _)| *new < path) {
+                came.push(new);
+            }
+            match rest.next_if(|(new, _)| *new == path) {
+                Some((_, new)) if new.route != old.route => left.push((old.route.clone(), new.route.clone())),
                 Some(_) => {}
                 None => gone.push((path, old)),
             }
+        }
+        came.extend(rest);
+        if left.is_empty() && gone.is_empty() && came.is_empty() {
+            return;
         }
         // While an original cannot be read, nobody knows the pages of its translations, which stay as they were.
         let unread = |path: &RelPath| now.get(path).is_some_and(|origin| !origin.whole);
@@ -74,23 +82,25 @@ impl Newsroom {
             Arc::make_mut(&mut self.origins).insert(path.clone(), old.clone());
         }
         if !gone.is_empty() {
-            let mut came: BTreeMap<Fp, Vec<(&RelPath, &Route)>> = BTreeMap::new();
-            for (path, new) in now.iter().filter(|(path, _)| !before.contains_key(path)) {
-                came.entry(new.fp).or_default().push((path, &new.route));
+            let mut same: BTreeMap<Fp, Vec<(&RelPath, &Route)>> = BTreeMap::new();
+            for (path, new) in came {
+                same.entry(new.fp).or_default().push((path, &new.route));
             }
             for (path, old) in gone {
-                let Some(same) = came.get(&old.fp) else { continue };
+                let Some(same) = same.get(&old.fp) else { continue };
                 // Of several files with the same bytes, the one that kept its name.
                 let named = same.iter().find(|(new, _)| new.name() == path.name());
                 left.extend(named.or(same.first()).map(|(_, to)| (old.route.clone(), (*to).clone())));
             }
         }
-        left.retain(|(from, to)| from != to);
-        for (from, to) in left {
-            // Who waited at an earlier address goes on to the newest.
-            self.moved.values_mut().filter(|target| **target == from).for_each(|target| target.clone_from(&to));
-            self.moved.insert(from, to);
+        let left: BTreeMap<Route, Route> = left.into_iter().filter(|(from, to)| from != to).collect();
+        // Who waited at an earlier address goes on to the newest.
+        for target in self.moved.values_mut() {
+            if let Some(to) = left.get(target) {
+                target.clone_from(to);
+            }
         }
+        self.moved.extend(left);
         if !self.moved.is_empty() {
             let taken: BTreeSet<&Route> = self.origins.values().map(|origin| &origin.route).collect();
             self.moved.retain(|from, to| !taken.contains(from) && taken.contains(to));

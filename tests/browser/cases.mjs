@@ -349,7 +349,7 @@ const cases = {
 
   /** A page that allows nothing but its own site's files, and no markup made by scripts. */
   async strict_policy(preview) {
-    const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; " +
+    const policy = "default-src 'none'; script-src 'self'; style-src http://127.0.0.1:*/extra.css; img-src 'self'; connect-src 'self'; base-uri 'none'; " +
       "form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
     preview.write("static/extra.css", ".prose { color: rgb(1, 2, 3); }\n");
     preview.write("templates/article.html", `<!doctype html><html lang="{{ page.lang }}" dir="{{ page.direction }}"><head><meta charset="utf-8">

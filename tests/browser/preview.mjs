@@ -103,8 +103,8 @@ export class Preview {
   async open(route, options = {}, status = 200) {
     this.browser ??= await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
     const context = await this.browser.newContext({ viewport: { width: 1440, height: 800 }, ...options });
+    context.setDefaultTimeout(DEADLINE);
     const page = await context.newPage();
-    page.setDefaultTimeout(DEADLINE);
     page.on("pageerror", (error) => this.violations.push(String(error.stack)));
     await page.exposeFunction("__violated", (violation) => this.violations.push(violation));
     await page.addInitScript(() => {

@@ -58,12 +58,9 @@ function setUp(base) {
   })) {
     host.style.setProperty(name, value, "important");
   }
-  const style = make("link");
-  style.rel = "stylesheet";
-  style.href = new URL("preview.css", base).href;
   const all = make("div", "all", layer, problemsPanel, notesPanel, bar, voice);
   all.hidden = true;
-  style.addEventListener("load", () => {
+  dress(new URL("preview.css", base).href).then(() => {
     all.hidden = false;
     requestLayout();
   });
@@ -71,13 +68,30 @@ function setUp(base) {
   problemsPanel.setAttribute("aria-label", "Errors");
   notesPanel.setAttribute("aria-label", "Notes");
   problemsPanel.hidden = notesPanel.hidden = true;
-  root.append(style, all);
+  root.append(all);
   document.documentElement.append(host);
   addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.defaultPrevented) return;
     if (!notesPanel.hidden) showNotesPanel(false);
     else if (!problemsPanel.hidden) dismiss();
   });
+}
+
+/** Loads the style of the shadow tree: as a sheet that no policy of the page's about styles forbids, or as a link where a
+    browser knows no such sheets. */
+async function dress(address) {
+  try {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(await (await fetch(address)).text());
+    root.adoptedStyleSheets = [sheet];
+  } catch {
+    const link = make("link");
+    link.rel = "stylesheet";
+    link.href = address;
+    const loaded = new Promise((resolve) => link.addEventListener("load", resolve, { once: true }));
+    root.prepend(link);
+    await loaded;
+  }
 }
 
 // Errors.
