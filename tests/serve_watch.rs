@@ -8,6 +8,8 @@ mod lost;
 mod moves;
 #[path = "serve_watch/saves.rs"]
 mod saves;
+#[path = "serve_watch/serving.rs"]
+mod serving;
 #[allow(dead_code, reason = "other tests use the rest")]
 #[path = "harness/session.rs"]
 mod session;

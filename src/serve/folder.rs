@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::session::{Failure, Made, Target};
+use super::session::{Doubted, Failure, Made, Past, Target};
 use crate::build::{Memory, Nowhere, Occasion, build};
 use crate::emit::{OutDir, OutError, Prune};
 
@@ -16,7 +16,7 @@ pub struct Folder {
 }
 
 impl Target for Folder {
-    fn make(&mut self, occasion: Occasion<'_>, memory: &mut Memory) -> Result<Made, Failure> {
+    fn make(&mut self, occasion: Occasion<'_>, memory: &mut Memory, past: Past) -> Result<Made, Failure> {
         if !occasion.snapshot.is_site() {
             // A folder that is no site is left as it is, without so much as a lock.
             let built = build(occasion, memory, &Nowhere, &|| false).map_err(Failure::Failed)?;
@@ -28,7 +28,11 @@ impl Target for Folder {
         })?;
         let remembered = sink.memo().map(<[u8]>::to_vec);
         let occasion = Occasion { remembered: remembered.as_deref(), ..occasion };
-        let mut built = build(occasion, memory, &sink, &|| sink.intact()).map_err(Failure::Failed)?;
+        let built = match past {
+            Past::Sound => build(occasion, memory, &sink, &|| sink.intact()),
+            Past::Doubtful => build(occasion, memory, &Doubted(&sink), &|| false),
+        };
+        let mut built = built.map_err(Failure::Failed)?;
         if built.unchanged {
             return Ok(Made { built, written: 0, removed: 0 });
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::session::{Failure, Made, Target};
+use super::session::{Doubted, Failure, Made, Past, Target};
 use super::{Newsroom, Shared};
 use crate::build::{Memory, Occasion, build};
 use crate::emit::Prune;
@@ -21,11 +21,14 @@ impl Preview {
 }
 
 impl Target for Preview {
-    fn make(&mut self, occasion: Occasion<'_>, memory: &mut Memory) -> Result<Made, Failure> {
+    fn make(&mut self, occasion: Occasion<'_>, memory: &mut Memory, past: Past) -> Result<Made, Failure> {
         let store = self.shared.store();
         // What a build that panicked has left.
         store.abandon();
-        let built = build(occasion, memory, store, &|| true);
+        let built = match past {
+            Past::Sound => build(occasion, memory, store, &|| true),
+            Past::Doubtful => build(occasion, memory, &Doubted(store), &|| false),
+        };
         let built = built.inspect_err(|_| store.abandon()).map_err(Failure::Failed)?;
         let (mut written, mut removed) = (0, 0);
         if built.unchanged {

@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::watch::{Cover, Doorbell, Wake};
-use crate::build::{Built, Memory, Observer, Occasion, Options, Stage};
+use crate::build::{Built, Content, Memory, Observer, Occasion, Options, Scratch, Sink, Stage};
 use crate::diag::{Diagnostic, Outcome};
 use crate::emit::ScratchFile;
 use crate::fingerprint::Fp;
-use crate::source::RelPath;
 use crate::source::scan::{Snapshot, scan};
+use crate::source::{OutPath, RelPath};
 
 /// How much older than a look a file's last change must be for its stat to tell a later one apart, in nanoseconds: a file
 /// system's clock may tick as slowly as this.
@@ -25,6 +25,9 @@ const LOOKS: usize = 8;
 /// How long one waits for another build to let go of the output folder.
 const BUSY: Duration = Duration::from_millis(500);
 
+/// How long after a build an event may come of what happened while it read the files.
+const LATE: Duration = Duration::from_millis(100);
+
 /// How long one waits before one tries again what failed.
 const FAILED: Duration = Duration::from_secs(2);
 
@@ -35,7 +38,41 @@ pub trait Target: Send {
     /// # Errors
     ///
     /// If it could not be put in place; then all is as before.
-    fn make(&mut self, occasion: Occasion<'_>, memory: &mut Memory) -> Result<Made, Failure>;
+    fn make(&mut self, occasion: Occasion<'_>, memory: &mut Memory, past: Past) -> Result<Made, Failure>;
+}
+
+/// What may be believed of the builds before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Past {
+    /// They were made of what the files held when they were looked at.
+    Sound,
+    /// Files may have changed while the last build read them: what it made is known to be right of no page.
+    Doubtful,
+}
+
+/// A sink of which nothing is believed but the bytes that lie there.
+pub(super) struct Doubted<'s>(pub(super) &'s dyn Sink);
+
+impl Sink for Doubted<'_> {
+    fn has(&self, _: &OutPath, _: Fp) -> bool {
+        false
+    }
+
+    fn put(&self, path: &OutPath, key: Fp, content: Content<'_>) -> io::Result<()> {
+        self.0.put(path, key, content)
+    }
+
+    fn keep(&self, path: &OutPath) -> bool {
+        self.0.keep(path)
+    }
+
+    fn remembers(&self) -> bool {
+        self.0.remembers()
+    }
+
+    fn scratch(&self) -> Option<&dyn Scratch> {
+        self.0.scratch()
+    }
 }
 
 /// A site that was built and is in place.
@@ -105,6 +142,9 @@ pub struct Session<T> {
     trouble: Option<String>,
     /// When to try again what failed, if nothing else happens.
     again: Option<Duration>,
+    /// What is known of the last build, and when it ended.
+    past: Past,
+    ended: Option<Instant>,
 }
 
 /// A diagnostic, wherever in its file it has moved to.
@@ -125,6 +165,8 @@ impl<T: Target> Session<T> {
             places: None,
             trouble: None,
             again: None,
+            past: Past::Sound,
+            ended: None,
         }
     }
 
@@ -142,7 +184,12 @@ impl<T: Target> Session<T> {
             }
             since = match doorbell.wait(self.again.take()) {
                 Wake::Ended => return,
-                Wake::Changed(at) => at,
+                Wake::Changed(at) => {
+                    if self.ended.is_some_and(|ended| at < ended + LATE) {
+                        self.past = Past::Doubtful;
+                    }
+                    at
+                }
                 Wake::Quiet => Instant::now(),
             };
         }
@@ -180,7 +227,7 @@ impl<T: Target> Session<T> {
     }
 
     fn build(&mut self, looked: Outcome<Snapshot>, since: Instant, tell: &mut dyn FnMut(Report<'_>)) {
-        if !self.due && self.last.as_ref().is_some_and(|last| same(last, &looked)) {
+        if !self.due && self.past == Past::Sound && self.last.as_ref().is_some_and(|last| same(last, &looked)) {
             return tell(Report::Same);
         }
         if let Some(last) = &self.last {
@@ -193,8 +240,12 @@ impl<T: Target> Session<T> {
             remembered: None,
             observer: &Unobserved,
         };
-        let (target, memory) = (&mut self.target, &mut self.memory);
-        let made = catch_unwind(AssertUnwindSafe(|| target.make(occasion, memory)));
+        if self.past == Past::Doubtful {
+            self.memory = fresh_memory();
+        }
+        let (target, memory, past) = (&mut self.target, &mut self.memory, self.past);
+        let made = catch_unwind(AssertUnwindSafe(|| target.make(occasion, memory, past)));
+        self.ended = Some(Instant::now());
         let made = made.unwrap_or_else(|panic| Err(Failure::Failed(io::Error::other(message(&*panic)))));
         if let Err(Failure::Failed(_)) = &made {
             // It may hold half a build, or one that was never put in place.
@@ -210,6 +261,7 @@ impl<T: Target> Session<T> {
                 return self.troubled(error.to_string(), tell, |tell| tell(Report::Failed(&failure)));
             }
         };
+        self.past = Past::Sound;
         let mended = self.trouble.take().is_some();
         let changed: Vec<RelPath> = std::mem::take(&mut self.changed).into_iter().collect();
         let wrong: BTreeSet<Wrong> = made.built.diagnostics.iter().map(wrong).collect();

@@ -10,17 +10,17 @@ use std::time::{Duration, Instant};
 use super::{PAGE, Site, differences, runs, small, today, tree};
 
 /// How long anything may take before it counts as never, on a very busy machine.
-const NEVER: Duration = Duration::from_secs(90);
+pub(super) const NEVER: Duration = Duration::from_secs(90);
 
 /// A program that watches.
-struct Watching {
+pub(super) struct Watching {
     child: Child,
     lines: Receiver<String>,
     said: Vec<String>,
 }
 
 impl Watching {
-    fn of(mut command: Command) -> Self {
+    pub(super) fn of(mut command: Command) -> Self {
         let command = command.env("NO_COLOR", "1").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the program can be run");
         let err = BufReader::new(child.stderr.take().expect("it is piped"));
@@ -36,7 +36,7 @@ impl Watching {
     }
 
     /// The next line with this in it.
-    fn says(&mut self, part: &str) -> String {
+    pub(super) fn says(&mut self, part: &str) -> String {
         loop {
             let line = self.lines.recv_timeout(NEVER);
             let line = line.unwrap_or_else(|_| panic!("it never says `{part}`: {:#?}", self.said));
@@ -48,7 +48,7 @@ impl Watching {
     }
 
     /// Interrupts it. Returns its exit status and what else it said.
-    fn interrupted(mut self) -> (Option<i32>, Vec<String>) {
+    pub(super) fn interrupted(mut self) -> (Option<i32>, Vec<String>) {
         let id = self.child.id().to_string();
         assert!(runs("kill", &["-INT", &id], Path::new("/")), "it can be interrupted");
         let began = Instant::now();

@@ -1,12 +1,14 @@
 //! Sites that are broken, gone, or in use, and mended again.
 
 use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex};
 
-use nutgraf::build::{Memory, Occasion};
+use nutgraf::build::{Memory, Observer, Occasion, Stage};
 use nutgraf::emit::OutDir;
-use nutgraf::serve::{Failure, Folder, Made, Target, Way};
+use nutgraf::serve::{Failure, Folder, Made, Mode, Past, Preview, Shared, Store, Target, Way};
 
 use super::session::{Running, Tale};
 use super::{PAGE, Site, folder, settles, small, tree, watched};
@@ -170,10 +172,10 @@ struct Gated {
 }
 
 impl Target for Gated {
-    fn make(&mut self, occasion: Occasion<'_>, memory: &mut Memory) -> Result<Made, Failure> {
+    fn make(&mut self, occasion: Occasion<'_>, memory: &mut Memory, past: Past) -> Result<Made, Failure> {
         let _ = self.begins.send(());
         let _ = self.may.lock().expect("nobody panics with it").recv();
-        self.folder.make(occasion, memory)
+        self.folder.make(occasion, memory, past)
     }
 }
 
@@ -198,4 +200,89 @@ fn a_save_during_a_build_is_not_lost_and_builds_once() {
     assert_eq!(running.builds(), 2, "{:#?}", running.tales());
     assert!(begun.try_recv().is_err() || running.tales().last() == Some(&Tale::Same), "no build is left over");
     drop(go);
+}
+
+/// Has files changed after a build has hashed them and before it reads them, and changed back when it has ended.
+struct Meddled<T> {
+    target: T,
+    root: PathBuf,
+    meddle: Arc<AtomicBool>,
+}
+
+struct Meddler<'m> {
+    root: &'m Path,
+    files: &'m [(PathBuf, Vec<u8>)],
+}
+
+impl Observer for Meddler<'_> {
+    fn stage(&self, stage: Stage, _: usize) {
+        if stage == Stage::Parse {
+            for (path, bytes) in self.files {
+                let half = &bytes[..bytes.len() / 2];
+                fs::write(self.root.join(path), half).expect("it can be written");
+            }
+        }
+    }
+
+    fn advance(&self) {}
+}
+
+impl<T: Target> Target for Meddled<T> {
+    fn make(&mut self, occasion: Occasion<'_>, memory: &mut Memory, past: Past) -> Result<Made, Failure> {
+        if !self.meddle.load(Ordering::Relaxed) {
+            return self.target.make(occasion, memory, past);
+        }
+        let paths = ["content/a.md", "content/_data/actors.yaml", "templates/article.html", "static/style.css"];
+        let files = paths.map(|path| (PathBuf::from(path), fs::read(self.root.join(path)).expect("it is there")));
+        let meddler = Meddler { root: &self.root, files: &files };
+        let made = self.target.make(Occasion { observer: &meddler, ..occasion }, memory, past);
+        for (path, bytes) in &files {
+            fs::write(self.root.join(path), bytes).expect("it can be written");
+        }
+        self.meddle.store(false, Ordering::Relaxed);
+        made
+    }
+}
+
+fn meddled<T: Target + 'static>(target: impl FnOnce(&Site) -> T, settles: impl Fn(&Running, &Site, &str)) {
+    let site = small();
+    site.write("content/_data/actors.yaml", "mod: {name: Ministry}\n");
+    site.write(
+        "templates/article.html",
+        "{% extends \"theme/article.html\" %}{% block article_toc %}{% endblock article_toc %}",
+    );
+    let meddle = Arc::new(AtomicBool::new(false));
+    let meddled = Meddled { target: target(&site), root: site.root.clone(), meddle: Arc::clone(&meddle) };
+    let running = Running::start(&site.root, meddled, Way::Events);
+    settles(&running, &site, "the first build");
+    for n in 0..3 {
+        for path in ["content/a.md", "content/_data/actors.yaml", "templates/article.html", "static/style.css"] {
+            let text =
+                site.read(path).replace("Page", &format!("Page {n}")).replace("Min", "M in").replace("own", "no");
+            site.write(path, format!("{text}{}", if path.ends_with("html") { "{# #}" } else { "" }));
+        }
+        meddle.store(true, Ordering::Relaxed);
+        site.write("content/east/b.md", PAGE.replace("Page", &format!("East {n}")));
+        running.until("a build is meddled with", |_| !meddle.load(Ordering::Relaxed));
+        settles(&running, &site, "it has changed back");
+    }
+}
+
+/// What a build read is not what it was asked for, and what it was asked for comes back: the hash of the files is that of
+/// a build that was made of something else.
+#[test]
+fn files_that_change_while_they_are_read_and_change_back() {
+    meddled(folder, settles);
+    let shared = Arc::new(Shared::new(Store::new(), Mode::Watch));
+    meddled(
+        |_| Preview::new(Arc::clone(&shared)),
+        |running, site, what| {
+            let (_, expected) = site.clean(&super::today());
+            let served = |path: &str| shared.store().find(&format!("/{path}")).map(|found| found.bytes().ok());
+            running.until(what, |_| {
+                let same = |(path, bytes): (&String, &Vec<u8>)| served(path) == Some(Some(bytes.clone()));
+                shared.store().tags().len() == expected.len() && expected.iter().all(same)
+            });
+        },
+    );
 }
