@@ -58,10 +58,9 @@ fn what_is_served_is_what_a_clean_build_makes() {
     let (mut done, mut sound, mut broken) = (0, 0, 0);
     let mut log: Vec<String> = Vec::new();
     while done < edits {
-        let before = shared.store().tags();
-        let (mut spoilt, batch) = (0, 1 + random.below(BATCH));
+        let batch = 1 + random.below(BATCH);
         for _ in 0..batch {
-            log.push(edit(&mut world, &mut hand, &mut random, &mut spoilt));
+            log.push(edit(&mut world, &mut hand, &mut random));
             pause(&mut random);
         }
         done += batch as u64;
@@ -85,8 +84,6 @@ fn what_is_served_is_what_a_clean_build_makes() {
             sound += 1;
         } else {
             broken += 1;
-            let missing: Vec<_> = before.keys().filter(|path| !served.contains_key(*path)).collect();
-            assert!(batch > 1 || spoilt == 0 || missing.is_empty(), "a flaw takes pages away. {}{missing:?}", tale());
         }
         // What goes over the wire is what lies in the store, but for the script of the preview.
         let path = (*random.pick(&served.keys().collect::<Vec<_>>())).clone();
@@ -103,12 +100,11 @@ fn what_is_served_is_what_a_clean_build_makes() {
 }
 
 /// Makes one edit, in the world and on the disk. Says which.
-fn edit(world: &mut World, hand: &mut Hand, random: &mut Random, spoilt: &mut usize) -> String {
+fn edit(world: &mut World, hand: &mut Hand, random: &mut Random) -> String {
     let what = if world.flaw.is_some() && random.one_in(2) {
         world.flaw = None;
         "mend".to_owned()
     } else if world.flaw.is_none() && random.one_in(8) {
-        *spoilt += 1;
         world.spoil(random)
     } else if random.one_in(5) {
         hand.fidget(random)

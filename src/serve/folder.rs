@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use super::session::{Doubted, Failure, Made, Past, Target};
+use std::time::Instant;
+
 use crate::build::{Memory, Nowhere, Occasion, build};
 use crate::emit::{OutDir, OutError, Prune};
 
@@ -20,7 +22,8 @@ impl Target for Folder {
         if !occasion.snapshot.is_site() {
             // A folder that is no site is left as it is, without so much as a lock.
             let built = build(occasion, memory, &Nowhere, &|| false).map_err(Failure::Failed)?;
-            return Ok(Made { built, written: 0, removed: 0 });
+            let read = Instant::now();
+            return Ok(Made { built, written: 0, removed: 0, read });
         }
         let mut sink = OutDir::open(&self.out, &self.state, &occasion.options.program).map_err(|error| {
             let locked = error.get_ref().and_then(|inner| inner.downcast_ref::<OutError>());
@@ -32,14 +35,15 @@ impl Target for Folder {
             Past::Sound => build(occasion, memory, &sink, &|| sink.intact()),
             Past::Doubtful => build(occasion, memory, &Doubted(&sink), &|| false),
         };
+        let read = Instant::now();
         let mut built = built.map_err(Failure::Failed)?;
         if built.unchanged {
-            return Ok(Made { built, written: 0, removed: 0 });
+            return Ok(Made { built, written: 0, removed: 0, read });
         }
         sink.set_memo(built.memo.take().unwrap_or_default());
         // With an error somewhere a page may be missing that was published before: then nothing is taken away.
         let prune = if built.tally().0 == 0 { Prune::Stale } else { Prune::Nothing };
         let written = sink.commit(prune).map_err(Failure::Failed)?;
-        Ok(Made { built, written: written.written, removed: written.pruned })
+        Ok(Made { built, written: written.written, removed: written.pruned, read })
     }
 }

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use super::session::{Doubted, Failure, Made, Past, Target};
 use super::{Newsroom, Shared};
+use std::time::Instant;
+
 use crate::build::{Memory, Occasion, build};
 use crate::emit::Prune;
 
@@ -29,6 +31,7 @@ impl Target for Preview {
             Past::Sound => build(occasion, memory, store, &|| true),
             Past::Doubtful => build(occasion, memory, &Doubted(store), &|| false),
         };
+        let read = Instant::now();
         let built = built.inspect_err(|_| store.abandon()).map_err(Failure::Failed)?;
         let (mut written, mut removed) = (0, 0);
         if built.unchanged {
@@ -42,6 +45,6 @@ impl Target for Preview {
             self.shared.set_base(base);
         }
         self.shared.publish(self.newsroom.report(&built));
-        Ok(Made { built, written, removed })
+        Ok(Made { built, written, removed, read })
     }
 }

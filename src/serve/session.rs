@@ -12,7 +12,7 @@ use crate::build::{Built, Content, Memory, Observer, Occasion, Options, Scratch,
 use crate::diag::{Diagnostic, Outcome};
 use crate::emit::ScratchFile;
 use crate::fingerprint::Fp;
-use crate::source::scan::{Snapshot, scan};
+use crate::source::scan::{Snapshot, Stat, scan};
 use crate::source::{OutPath, RelPath};
 
 /// How much older than a look a file's last change must be for its stat to tell a later one apart, in nanoseconds: a file
@@ -24,9 +24,6 @@ const LOOKS: usize = 8;
 
 /// How long one waits for another build to let go of the output folder.
 const BUSY: Duration = Duration::from_millis(500);
-
-/// How long after a build an event may come of what happened while it read the files.
-const LATE: Duration = Duration::from_millis(100);
 
 /// How long one waits before one tries again what failed.
 const FAILED: Duration = Duration::from_secs(2);
@@ -84,6 +81,8 @@ pub struct Made {
     pub written: usize,
     /// How many files are gone.
     pub removed: usize,
+    /// When the last file of the site had been read.
+    pub read: Instant,
 }
 
 /// Why a site could not be put in place.
@@ -98,9 +97,9 @@ pub enum Failure {
 /// What a session reports.
 #[derive(Debug)]
 pub enum Report<'t> {
-    /// One looked, and nothing had changed.
+    /// One looked, and no file had other bytes than before.
     Same,
-    /// The site was built, and is other than before, or has other things wrong with it.
+    /// The site was built.
     Made(Round<'t>),
     /// The site's folder cannot be read. Said once.
     Unreadable(&'t io::Error),
@@ -142,9 +141,10 @@ pub struct Session<T> {
     trouble: Option<String>,
     /// When to try again what failed, if nothing else happens.
     again: Option<Duration>,
-    /// What is known of the last build, and when it ended.
-    past: Past,
-    ended: Option<Instant>,
+    /// When the last build began to look, and when it had read everything.
+    reading: Option<(Instant, Instant)>,
+    /// Whether an event tells when something happened.
+    has_events: bool,
 }
 
 /// A diagnostic, wherever in its file it has moved to.
@@ -165,8 +165,8 @@ impl<T: Target> Session<T> {
             places: None,
             trouble: None,
             again: None,
-            past: Past::Sound,
-            ended: None,
+            reading: None,
+            has_events: false,
         }
     }
 
@@ -174,8 +174,9 @@ impl<T: Target> Session<T> {
     pub fn run(&mut self, doorbell: &mut Doorbell, tell: &mut dyn FnMut(Report<'_>)) {
         let mut since = Instant::now();
         loop {
+            self.has_events = !doorbell.polls();
             match self.look(doorbell, tell) {
-                Ok(looked) => self.build(looked, since, tell),
+                Ok((looked, began)) => self.build(looked, began, since, tell),
                 Err(error) => {
                     doorbell.uncover();
                     self.due = true;
@@ -184,12 +185,7 @@ impl<T: Target> Session<T> {
             }
             since = match doorbell.wait(self.again.take()) {
                 Wake::Ended => return,
-                Wake::Changed(at) => {
-                    if self.ended.is_some_and(|ended| at < ended + LATE) {
-                        self.past = Past::Doubtful;
-                    }
-                    at
-                }
+                Wake::Changed(at) => at,
                 Wake::Quiet => Instant::now(),
             };
         }
@@ -199,13 +195,17 @@ impl<T: Target> Session<T> {
     pub fn once(&mut self, tell: &mut dyn FnMut(Report<'_>)) {
         let since = Instant::now();
         match scan(&self.root) {
-            Ok(looked) => self.build(looked, since, tell),
+            Ok(looked) => self.build(looked, since, since, tell),
             Err(error) => tell(Report::Unreadable(&error)),
         }
     }
 
     /// Looks until all folders were watched while one looked.
-    fn look(&mut self, doorbell: &mut Doorbell, tell: &mut dyn FnMut(Report<'_>)) -> io::Result<Outcome<Snapshot>> {
+    fn look(
+        &mut self,
+        doorbell: &mut Doorbell,
+        tell: &mut dyn FnMut(Report<'_>),
+    ) -> io::Result<(Outcome<Snapshot>, Instant)> {
         let mut looks = 0;
         loop {
             let began = Instant::now();
@@ -216,20 +216,21 @@ impl<T: Target> Session<T> {
             }
             looks += 1;
             if cover == Cover::Whole {
-                return Ok(looked);
+                return Ok((looked, began));
             }
             if looks == LOOKS {
                 // Folders come faster than one looks. What is there now is worth showing.
                 doorbell.ring();
-                return Ok(looked);
+                return Ok((looked, began));
             }
         }
     }
 
-    fn build(&mut self, looked: Outcome<Snapshot>, since: Instant, tell: &mut dyn FnMut(Report<'_>)) {
-        if !self.due && self.past == Past::Sound && self.last.as_ref().is_some_and(|last| same(last, &looked)) {
+    fn build(&mut self, looked: Outcome<Snapshot>, began: Instant, since: Instant, tell: &mut dyn FnMut(Report<'_>)) {
+        if !self.due && self.last.as_ref().is_some_and(|last| same(last, &looked)) {
             return tell(Report::Same);
         }
+        let past = self.past(&looked.value, since);
         if let Some(last) = &self.last {
             self.changed.extend(differences(&last.value, &looked.value));
         }
@@ -240,13 +241,13 @@ impl<T: Target> Session<T> {
             remembered: None,
             observer: &Unobserved,
         };
-        if self.past == Past::Doubtful {
+        if past == Past::Doubtful {
             self.memory = fresh_memory();
         }
-        let (target, memory, past) = (&mut self.target, &mut self.memory, self.past);
+        let (target, memory) = (&mut self.target, &mut self.memory);
         let made = catch_unwind(AssertUnwindSafe(|| target.make(occasion, memory, past)));
-        self.ended = Some(Instant::now());
         let made = made.unwrap_or_else(|panic| Err(Failure::Failed(io::Error::other(message(&*panic)))));
+        self.reading = Some((began, made.as_ref().map_or_else(|_| Instant::now(), |made| made.read)));
         if let Err(Failure::Failed(_)) = &made {
             // It may hold half a build, or one that was never put in place.
             self.memory = fresh_memory();
@@ -261,11 +262,12 @@ impl<T: Target> Session<T> {
                 return self.troubled(error.to_string(), tell, |tell| tell(Report::Failed(&failure)));
             }
         };
-        self.past = Past::Sound;
         let mended = self.trouble.take().is_some();
         let changed: Vec<RelPath> = std::mem::take(&mut self.changed).into_iter().collect();
         let wrong: BTreeSet<Wrong> = made.built.diagnostics.iter().map(wrong).collect();
-        let made_other = made.written + made.removed + made.built.rendered.len() > 0;
+        // After a doubtful build one does not know whether a file has other bytes than before.
+        let read_other = !made.built.unchanged && past == Past::Sound;
+        let made_other = read_other || made.written + made.removed + made.built.rendered.len() > 0;
         let places = Some(Fp::of(&made.built.diagnostics));
         if first || mended || made_other || places != self.places {
             let new = made.built.diagnostics.iter().filter(|one| !self.wrong.contains(&self::wrong(one))).collect();
@@ -274,6 +276,22 @@ impl<T: Target> Session<T> {
             tell(Report::Same);
         }
         (self.wrong, self.places) = (wrong, places);
+    }
+
+    /// What may be believed of the last build. If a file was written while it read the files, one cannot tell which of
+    /// the two it read; and if what the file held before comes back, nothing tells that the build was made of another.
+    fn past(&self, now: &Snapshot, first_event: Instant) -> Past {
+        let (Some(last), Some((began, ended))) = (&self.last, self.reading) else { return Past::Sound };
+        let until = last.value.scanned_at + i128::try_from((ended - began).as_nanos()).unwrap_or(i128::MAX);
+        let other = |(path, stat): (&RelPath, &Stat)| last.value.files.get(path) != Some(stat);
+        let mut changed = now.files.iter().filter(|(path, stat)| other((path, stat))).peekable();
+        let is_doubtful = match changed.peek() {
+            None => false,
+            Some(_) if self.has_events => first_event < ended,
+            // The clock of the files is a little late, so that this is said too often rather than too seldom.
+            Some(_) => changed.any(|(_, stat)| stat.changed <= until),
+        };
+        if is_doubtful { Past::Doubtful } else { Past::Sound }
     }
 
     /// Tells of a trouble, unless it is the one that was told last.

@@ -89,7 +89,14 @@ fn only_what_is_newly_wrong_is_told() {
 #[test]
 fn the_root_goes_and_comes_back() {
     let site = small();
-    let running = watched(&site);
+    let place = tempfile::tempdir().expect("a temporary folder can be made");
+    // Elsewhere: a build that has begun makes the folder for its output.
+    let (out, state) = (place.path().join("public"), place.path().join("state"));
+    let running = Running::start(&site.root, Folder { out: out.clone(), state }, Way::Events);
+    let settles = |running: &Running, site: &Site, what: &str| {
+        let (_, expected) = site.clean(&super::today());
+        running.until(what, |_| tree(&out) == expected);
+    };
     settles(&running, &site, "the first build");
     let aside = site.root.with_file_name("aside");
     let known = running.tales().len();
