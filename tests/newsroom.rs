@@ -223,6 +223,14 @@ fn a_warning_in_shared_data_stands_on_the_page_of_its_entry() {
     assert_eq!(files, ["content/_data/sources.yaml"], "{found:#?}");
 }
 
+#[test]
+fn a_warning_about_the_whole_site_stands_on_the_home_page() {
+    let site = site(&[("content/_data/notes.yaml", "a: 1\n")]);
+    let found = news(&site);
+    let files: Vec<_> = found.told(&route("/")).notes.iter().map(|note| (&*note.place.file, &note.anchor)).collect();
+    assert_eq!(files, [("content/_data/notes.yaml", &None)], "{found:#?}");
+}
+
 /// Whatever words of a text are quoted, the page shows them so, with the same words around them.
 #[test]
 fn every_quote_stands_in_its_page() {

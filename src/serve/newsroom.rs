@@ -162,6 +162,8 @@ impl Newsroom {
             let label = self.noted(warning);
             by_file.entry(&label.file).or_default().push((warning, label));
         }
+        // What all pages share belongs to none of them.
+        let home = || Some(Route::page([]));
         let mut notes: BTreeMap<Route, Vec<Note>> = BTreeMap::new();
         let mut known = BTreeMap::new();
         for (file, warnings) in by_file {
@@ -171,8 +173,10 @@ impl Newsroom {
             for (n, (warning, label)) in warnings.into_iter().enumerate() {
                 let page = match (self.origins.get(file), text, label.at.clone()) {
                     (Some(origin), ..) => Some(origin.route.clone()),
-                    (None, Some(text), At::Span(span)) => build::registry_page(file, text, span),
-                    _ => None,
+                    // What stands in a draft is shown nowhere.
+                    _ if is_content(file) => None,
+                    (None, Some(text), At::Span(span)) => build::registry_page(file, text, span).or_else(home),
+                    _ => home(),
                 };
                 let Some(page) = page else { continue };
                 notes.entry(page).or_default().push(Note {

@@ -311,6 +311,17 @@ const cases = {
       await tab.bringToFront();
       await eventually("the tab is up to date", async () => (await text(tab)).includes("in all tabs."));
     }
+    // A browser without a screen takes all tabs for seen.
+    const see = (tab, state) => tab.evaluate((state) => {
+      Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, state);
+    for (const tab of tabs) await see(tab, "hidden");
+    preview.edit("content/camp.md", "in all tabs.", "in hidden tabs.");
+    const heard = async () => (await Promise.all(tabs.map(text))).filter((text) => text.includes("in hidden tabs.")).length;
+    await eventually("two of those that are hidden hear of it", async () => (await heard()) === 2);
+    for (const tab of tabs) await see(tab, "visible");
+    await eventually("the others do when they are seen", async () => (await heard()) === tabs.length);
   },
 
   /** Below a path, as the site will be published. */
