@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use nutgraf::build;
 use nutgraf::serve::{Anchor, News, Newsroom, Note};
-use nutgraf::source::{Route, Span};
+use nutgraf::source::{RelPath, Route, Span};
 use site::{Site, Wish};
 
 const TOML: &str =
@@ -229,6 +229,72 @@ fn a_warning_about_the_whole_site_stands_on_the_home_page() {
     let found = news(&site);
     let files: Vec<_> = found.told(&route("/")).notes.iter().map(|note| (&*note.place.file, &note.anchor)).collect();
     assert_eq!(files, [("content/_data/notes.yaml", &None)], "{found:#?}");
+}
+
+/// Where each part of front matter shows in a page: at the ids that docs/templates.md names, or by its words.
+#[test]
+fn front_matter_is_found_in_its_page() {
+    const TEXT: &str = "\
+---
+title: The {big} camp
+summary: >
+  How many
+  live there.
+published: 2022-06-01
+events:
+  - {id: mou, date: 2019, title: Signed}
+  - {date: 2020, title: Built, text: \"It *was*.\"}
+actors: {tr-mod: {name: Ministry}}
+places: {tripoli: {name: Tripoli}}
+figures:
+  trained:
+    label: Trained
+    claims:
+      - value: 8500
+corrections:
+  - {date: 2022, kind: clarification, note: The  first
+      note.}
+sources: {s1: {title: مجلة أسبوعية, url: \"https://example.org/\"}, s2: {url: \"https://example.org/2\"}}
+---
+Text.
+";
+    let cases = [
+        ("The {big}", Some("“The {big} camp”")),
+        ("summary", Some("“How many live there.”")),
+        ("How many", Some("“How many live there.”")),
+        ("published", None),
+        ("mou", Some("event-mou")),
+        ("2020", Some("event-n.2")),
+        ("It *was*", Some("event-n.2")),
+        ("tr-mod", Some("actor-tr-mod")),
+        ("name: Tripoli", Some("place-tripoli")),
+        ("trained:", Some("figure-trained")),
+        ("8500", Some("figure-trained")),
+        ("claims", Some("figure-trained")),
+        ("figures", None),
+        ("clarification", Some("“The first note.”")),
+        ("s1", Some("“مجلة أسبوعية”")),
+        ("s2", None),
+        ("Text", Some("“Text”")),
+        ("---", None),
+    ];
+    let at = |part: &str| TEXT.find(part).map_or(0..0, |at| at..at + part.len());
+    let spans: Vec<Span> = cases.iter().map(|(part, _)| Span::new(at(part))).collect();
+    let path = RelPath::known("content/a.md");
+    let found = build::anchors(&path, &TEXT.into(), &spans);
+    let shown = found.iter().map(|anchor| match anchor {
+        Some(Anchor::Fragment(id)) => Some(id.to_string()),
+        Some(Anchor::Quote(quote)) => Some(format!("“{}”", quote.exact)),
+        None => None,
+    });
+    let shown: Vec<_> = cases.iter().map(|(part, _)| *part).zip(shown).collect();
+    let expected: Vec<_> = cases.iter().map(|(part, anchor)| (*part, anchor.map(str::to_owned))).collect();
+    assert_eq!(shown, expected);
+    // What cannot be read at all has no places, and nothing else but texts has.
+    for (path, text) in [("content/a.md", "---\ntitle: [\n"), ("content/_data/actors.yaml", "a: {name: A}")] {
+        let found = build::anchors(&RelPath::known(path), &text.into(), &[Span::new(4..5)]);
+        assert_eq!(found, [None], "{path}");
+    }
 }
 
 /// Whatever words of a text are quoted, the page shows them so, with the same words around them.
