@@ -46,6 +46,7 @@ cases! {
     many_notes
     renamed
     deleted
+    amid_errors
     elsewhere
     restarted
     many_tabs

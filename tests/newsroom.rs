@@ -210,7 +210,12 @@ fn a_page_is_followed_from_every_address_that_it_had() {
     let news = report(&mut room, &site);
     assert_eq!(news.moved.get(&route("/camps/border/")), None);
     site.remove(new);
-    assert_eq!(report(&mut room, &site).moved.len(), 0, "gone");
+    let news = report(&mut room, &site);
+    assert_eq!(news.moved.len(), 0);
+    let gone: Vec<_> = news.gone.iter().map(Route::as_str).collect();
+    assert_eq!(gone, ["/camps/edge/", "/camps/frontier/"]);
+    site.write("content/camps/edge.md", CAMP.replace("12", "13"));
+    assert_eq!(report(&mut room, &site).gone.len(), 1);
 }
 
 #[test]

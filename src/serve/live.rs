@@ -87,7 +87,9 @@ fn page(shared: &Shared, news: &News, base: &str, asked: &str) -> Page {
     let is_page = |path: &str| store.find(path).filter(|found| found.kind() == Kind::Page);
     let below = below(base, asked);
     let route = route(below.unwrap_or(asked));
-    match (is_page(route.as_str()), below) {
+    // What is deleted is only kept while there are errors.
+    let gone = || news.gone.contains(&route) || news.moved.contains_key(&route);
+    match (is_page(route.as_str()).filter(|found| !(found.left_over && gone())), below) {
         (Some(found), Some(_)) => return Page::Tag(short(found.tag)),
         // A tab from before the site got a path.
         (Some(_), None) => return Page::Moved(format!("{base}{route}").into()),

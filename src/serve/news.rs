@@ -1,6 +1,6 @@
 //! What a browser is told after each build: errors over the pages that they concern, warnings beside the sentences.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -16,6 +16,8 @@ pub struct News {
     pub notes: BTreeMap<Route, Vec<Note>>,
     /// Addresses that an earlier build had and this one has no more, and where the page is now.
     pub moved: BTreeMap<Route, Route>,
+    /// Addresses whose files have been deleted. Something else may be there now: the list of a section, say.
+    pub gone: BTreeSet<Route>,
 }
 
 /// What the tab that shows one page is told.

@@ -17,6 +17,8 @@ pub struct Newsroom {
     origins: Arc<Origins>,
     /// Every address that has been left since the preview began, and where its page is now.
     moved: BTreeMap<Route, Route>,
+    /// Every address that has been left for none.
+    gone: BTreeSet<Route>,
     /// Where the warnings of each file stood in its page, so that only changed files are read again.
     known: BTreeMap<RelPath, Anchored>,
 }
@@ -49,7 +51,7 @@ impl Newsroom {
             built.diagnostics.iter().partition(|diagnostic| diagnostic.is_error());
         let translations = if errors.is_empty() { Translations::new() } else { self.translations() };
         let problems = errors.into_iter().map(|error| self.problem(error, built, &translations)).collect();
-        News { problems, notes: self.notes(&warnings, built), moved: self.moved.clone() }
+        News { problems, notes: self.notes(&warnings, built), moved: self.moved.clone(), gone: self.gone.clone() }
     }
 
     /// Takes note of pages that have another address than before: of the same file, or of one with the same bytes.
@@ -87,10 +89,13 @@ impl Newsroom {
                 same.entry(new.fp).or_default().push((path, &new.route));
             }
             for (path, old) in gone {
-                let Some(same) = same.get(&old.fp) else { continue };
+                let same = same.get(&old.fp).map_or(&[][..], Vec::as_slice);
                 // Of several files with the same bytes, the one that kept its name.
                 let named = same.iter().find(|(new, _)| new.name() == path.name());
-                left.extend(named.or(same.first()).map(|(_, to)| (old.route.clone(), (*to).clone())));
+                match named.or(same.first()) {
+                    Some((_, to)) => left.push((old.route.clone(), (*to).clone())),
+                    None => drop(self.gone.insert(old.route.clone())),
+                }
             }
         }
         let left: BTreeMap<Route, Route> = left.into_iter().filter(|(from, to)| from != to).collect();
@@ -101,9 +106,11 @@ impl Newsroom {
             }
         }
         self.moved.extend(left);
-        if !self.moved.is_empty() {
+        if !self.moved.is_empty() || !self.gone.is_empty() {
             let taken: BTreeSet<&Route> = self.origins.values().map(|origin| &origin.route).collect();
-            self.moved.retain(|from, to| !taken.contains(from) && taken.contains(to));
+            self.gone.extend(self.moved.extract_if(.., |_, to| !taken.contains(to)).map(|(from, _)| from));
+            self.moved.retain(|from, _| !taken.contains(from));
+            self.gone.retain(|route| !taken.contains(route));
         }
     }
 

@@ -273,6 +273,21 @@ const cases = {
     await eventually("it is back", async () => (await text(page)).includes("New text.") && !(await bar(page)));
   },
 
+  /** While there are errors no page is taken away; those that moved and went did so all the same. */
+  async amid_errors(preview) {
+    preview.write("content/third.md", OTHER.replace("Other text.", "A [link](camp.md) and [another](other.md)."));
+    await preview.serve();
+    const page = await preview.open("/camp/");
+    const other = await preview.open("/other/");
+    preview.rename("content/camp.md", "content/camps.md");
+    await eventually("the page is followed", async () => new URL(page.url()).pathname === "/camps/");
+    await eventually("its link is broken", async () => (await bar(page)).includes("1 error elsewhere"));
+    preview.remove("content/other.md");
+    await eventually("it is said", async () => (await bar(other)).includes("no longer part of the site"));
+    preview.write("content/other.md", OTHER);
+    await eventually("it is back", async () => !(await bar(other)).includes("no longer"));
+  },
+
   /** What changes elsewhere moves nothing here. */
   async elsewhere(preview) {
     const page = await preview.open("/camp/");
@@ -433,7 +448,7 @@ const cases = {
 };
 
 /** Those that begin with other files start the program themselves. */
-const OWN_START = ["place", "style", "images", "never_built", "notes", "many_notes", "strict_policy", "arabic", "below_a_path"];
+const OWN_START = ["place", "style", "images", "never_built", "notes", "many_notes", "strict_policy", "arabic", "below_a_path", "amid_errors"];
 
 const name = process.argv[4];
 const preview = new Preview(FILES);

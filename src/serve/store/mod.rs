@@ -41,6 +41,8 @@ struct Site {
     generation: u64,
     /// The number of the build that runs or comes next.
     build: u32,
+    /// The number of the last build that was committed.
+    committed: u32,
     files: HashMap<OutPath, Entry>,
     /// Those of `files` that are swapped in a page that is open.
     assets: BTreeMap<OutPath, Kind>,
@@ -94,6 +96,8 @@ pub struct Found {
     pub tag: Fp,
     /// Its size in bytes.
     pub size: u64,
+    /// Whether the last build did not name it: it only stays because nothing is taken away while there are errors.
+    pub(crate) left_over: bool,
     path: OutPath,
     file: Arc<File>,
 }
@@ -187,7 +191,10 @@ impl Store {
         let site = self.read();
         let (path, entry) = site.files.get_key_value(path)?;
         let file = Arc::clone(&entry.file);
-        Some(Found { route: path.route(), tag: file.tag, size: file.size(), path: path.clone(), file })
+        let named = entry.named.load(Ordering::Relaxed);
+        // Or by the build that runs.
+        let left_over = named != site.committed && named != site.build;
+        Some(Found { route: path.route(), tag: file.tag, size: file.size(), left_over, path: path.clone(), file })
     }
 
     /// The hash of each file's bytes.
@@ -251,6 +258,7 @@ impl Store {
                 changes.gone.push(path);
             }
         }
+        site.committed = build;
         site.build = build.wrapping_add(1);
         if !changes.is_empty() {
             site.generation = generation;
