@@ -1,5 +1,5 @@
 //! What a writer sees: real Chromium looks at pages of the real program while their files change. `tests/browser/install`
-//! installs what this needs; the cases are in tests/browser/cases.mjs.
+//! installs what this needs; the cases are in tests/browser.
 
 use std::path::Path;
 use std::process::Command;
@@ -28,9 +28,14 @@ macro_rules! cases {
         /// A case that nothing runs would hold nothing.
         #[test]
         fn every_case_is_run() {
-            let written = include_str!("browser/cases.mjs");
-            let cases: Vec<&str> = written.lines().filter_map(|line| line.strip_prefix("  async ")?.split('(').next()).collect();
-            assert_eq!(cases, [$(stringify!($name)),*]);
+            let written = [include_str!("browser/following.mjs"), include_str!("browser/telling.mjs")];
+            let lines = written.iter().flat_map(|file| file.lines());
+            let mut cases: Vec<&str> =
+                lines.filter_map(|line| line.strip_prefix("  async ")?.split('(').next()).collect();
+            cases.sort_unstable();
+            let mut run = [$(stringify!($name)),*];
+            run.sort_unstable();
+            assert_eq!(cases, run);
         }
     };
 }

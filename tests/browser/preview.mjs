@@ -12,10 +12,17 @@ const DEADLINE = Number(process.env.DEADLINE ?? 60_000);
 const [program, packages] = process.argv.slice(2);
 const { chromium } = createRequire(path.join(packages, "x.js"))("playwright-core");
 
-const CHROMIUM = process.env.PATH.split(path.delimiter).map((folder) => path.join(folder, "chromium")).find(fs.existsSync);
+const CHROMIUM = process.env.PATH.split(path.delimiter)
+  .map((folder) => path.join(folder, "chromium"))
+  .find(fs.existsSync);
 const ARGUMENTS = [
-  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
 ];
 
 /** Waits until `look` gives something true, and gives it. */
@@ -87,7 +94,11 @@ export class Preview {
     };
     this.server.stdout.on("data", hear);
     this.server.stderr.on("data", hear);
-    const found = await eventually("the program names its address", () => heard.match(/http:\/\/127\.0\.0\.1:(\d+)/), () => heard);
+    const found = await eventually(
+      "the program names its address",
+      () => heard.match(/http:\/\/127\.0\.0\.1:(\d+)/),
+      () => heard,
+    );
     this.port = Number(found[1]);
     this.origin = `http://127.0.0.1:${this.port}`;
   }
@@ -99,8 +110,9 @@ export class Preview {
     this.server = null;
   }
 
-  /** Opens a page, once it is answered with this status. */
+  /** Opens a page, once it is answered with this status. Starts the program, unless that has been done. */
   async open(route, options = {}, status = 200) {
+    if (!this.server) await this.serve();
     this.browser ??= await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
     const context = await this.browser.newContext({ viewport: { width: 1440, height: 800 }, ...options });
     context.setDefaultTimeout(DEADLINE);
@@ -112,7 +124,11 @@ export class Preview {
         window.__violated(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`),
       );
     });
-    await eventually("the page is there", async () => (await fetch(this.origin + route)).status === status, () => this.said);
+    await eventually(
+      "the page is there",
+      async () => (await fetch(this.origin + route)).status === status,
+      () => this.said,
+    );
     await page.goto(this.origin + route);
     await eventually("the preview is there", () => page.evaluate(() => !!document.querySelector("nutgraf-preview")));
     return page;
@@ -134,20 +150,23 @@ export const text = (page) => page.evaluate(() => document.body.innerText);
 
 /** Where an element or, by `words`, a text of the page stands in the view. */
 export const box = (page, selector, words) =>
-  page.evaluate(([selector, words]) => {
-    const element = document.querySelector(selector);
-    let of = element;
-    if (words) {
-      const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-      while (walker.nextNode() && !walker.currentNode.data.includes(words));
-      of = document.createRange();
-      const start = walker.currentNode.data.indexOf(words);
-      of.setStart(walker.currentNode, start);
-      of.setEnd(walker.currentNode, start + words.length);
-    }
-    const { left, right, top, bottom } = of.getBoundingClientRect();
-    return { left, right, top, bottom };
-  }, [selector, words]);
+  page.evaluate(
+    ([selector, words]) => {
+      const element = document.querySelector(selector);
+      let of = element;
+      if (words) {
+        const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+        while (walker.nextNode() && !walker.currentNode.data.includes(words));
+        of = document.createRange();
+        const start = walker.currentNode.data.indexOf(words);
+        of.setStart(walker.currentNode, start);
+        of.setEnd(walker.currentNode, start + words.length);
+      }
+      const { left, right, top, bottom } = of.getBoundingClientRect();
+      return { left, right, top, bottom };
+    },
+    [selector, words],
+  );
 
 /** The boxes of things of the preview. */
 export const boxes = (page, selector) =>

@@ -41,7 +41,9 @@ function imports(sheet, path) {
   } catch {
     // It is that of another site.
   }
-  return rules.some((rule) => rule.href && (pathOf(new URL(rule.href, sheet.href)) === path || imports(rule.styleSheet, path)));
+  return rules.some(
+    (rule) => rule.href && (pathOf(new URL(rule.href, sheet.href)) === path || imports(rule.styleSheet, path)),
+  );
 }
 
 /** The old sheet goes when the new one is there, so that the page is never seen without. */

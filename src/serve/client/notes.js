@@ -233,7 +233,8 @@ function layNotes() {
       if (one.element) {
         one.mark = make("div", "bracket");
         Object.assign(one.mark.style, {
-          top: `${top}px`, height: `${line.height}px`,
+          top: `${top}px`,
+          height: `${line.height}px`,
           left: `${(atStart ? line.right : line.left - 6) - origin.left + (atStart ? 3 : 0)}px`,
         });
         layer.append(one.mark);

@@ -54,7 +54,13 @@ function setUp(base) {
   host.lang = "en";
   host.dir = "ltr";
   for (const [name, value] of Object.entries({
-    all: "initial", position: "absolute", top: "0", left: "0", width: "0", height: "0", "z-index": "2147483000",
+    all: "initial",
+    position: "absolute",
+    top: "0",
+    left: "0",
+    width: "0",
+    height: "0",
+    "z-index": "2147483000",
   })) {
     host.style.setProperty(name, value, "important");
   }
@@ -114,7 +120,11 @@ function showProblems(problems, more, elsewhere) {
   }
   if (!problems.length) forget(DISMISSED);
   const wasOpen = !problemsPanel.hidden;
-  const open = problems.length ? (changed ? recall(DISMISSED) !== now : wasOpen) : wasOpen && !before && elsewhere.errors > 0;
+  const open = problems.length
+    ? changed
+      ? recall(DISMISSED) !== now
+      : wasOpen
+    : wasOpen && !before && elsewhere.errors > 0;
   drawProblems();
   problemsPanel.hidden = !open;
   drawBar();
@@ -131,7 +141,9 @@ function drawProblems() {
   const close = button("close", "Dismiss", dismiss);
   close.title = "Esc";
   const own = problems.length > 0;
-  const title = own ? `${count(problems.length + more, "error")} on this page` : `${count(elsewhere.errors, "error")} elsewhere`;
+  const title = own
+    ? `${count(problems.length + more, "error")} on this page`
+    : `${count(elsewhere.errors, "error")} elsewhere`;
   const last = missing ? "The page comes when they are mended." : "Below is the last good version.";
   const lead = own && make("p", "lead", last);
   const rest = more > 0 && make("p", "more", `and ${count(more, "more error")}: nutgraf check lists them all`);
@@ -148,7 +160,13 @@ function drawProblem(problem) {
   const excerpt = make("pre", "");
   for (const line of problem.text.split("\n")) {
     // The mark under what is wrong, and the sentence that says so.
-    const kind = /^error/.test(line) ? "what" : /^\s*(\d*\s*)?\|\s.*\^/.test(line) ? "mark" : /^\s*(-->|:::|=)/.test(line) ? "aside" : "";
+    const kind = /^error/.test(line)
+      ? "what"
+      : /^\s*(\d*\s*)?\|\s.*\^/.test(line)
+        ? "mark"
+        : /^\s*(-->|:::|=)/.test(line)
+          ? "aside"
+          : "";
     excerpt.append(kind ? make("span", kind, line) : line, "\n");
   }
   return make("article", "problem", excerpt, make("p", "more", "More: ", explain(problem.code)));
@@ -163,7 +181,12 @@ function drawElsewhere({ errors, files }, own) {
   });
   const listed = files.reduce((sum, { errors }) => sum + errors, 0);
   if (listed < errors) list.push(make("li", "", `and ${count(errors - listed, "more error")} in other files`));
-  return make("div", "elsewhere", own && make("h3", "", `${count(errors, "error")} elsewhere`), make("ul", "", ...list));
+  return make(
+    "div",
+    "elsewhere",
+    own && make("h3", "", `${count(errors, "error")} elsewhere`),
+    make("ul", "", ...list),
+  );
 }
 
 /** The address of a route, which is not percent-encoded. */

@@ -4,7 +4,8 @@
 const BLOCKS =
   "p,li,dt,dd,h1,h2,h3,h4,h5,h6,td,th,caption,pre,blockquote,figcaption,summary,legend,figure,address,details," +
   "div,section,article,aside,header,footer,main,nav,ul,ol,dl,table,form,fieldset,body";
-const FOCUSABLE = "a[href],area[href],button,input,select,textarea,summary,audio,video,iframe,[tabindex],[contenteditable]";
+const FOCUSABLE =
+  "a[href],area[href],button,input,select,textarea,summary,audio,video,iframe,[tabindex],[contenteditable]";
 const PICTURES = "img,video,svg,canvas,iframe";
 const PLACE = "nutgraf:place";
 
@@ -95,7 +96,9 @@ function keepPlace(path) {
 }
 
 function isText(element) {
-  return element.localName === "textarea" || (element.localName === "input" && /^(text|search|url|tel)$/.test(element.type));
+  return (
+    element.localName === "textarea" || (element.localName === "input" && /^(text|search|url|tel)$/.test(element.type))
+  );
 }
 
 /** Goes to where the reader was before the reload, if this page came by one. */
