@@ -40,6 +40,7 @@ const EDITS: usize = 500;
 const BATCH: usize = 4;
 
 #[test]
+#[allow(clippy::print_stdout, reason = "the seed and what was compared are worth seeing")]
 fn what_is_served_is_what_a_clean_build_makes() {
     let given = |name: &str| std::env::var(name).ok().and_then(|given| given.parse().ok());
     let (seed, edits) = (given("SEED").unwrap_or(20_261_123), given("EDITS").unwrap_or(EDITS as u64));

@@ -102,7 +102,7 @@ struct ServeArgs {
     /// Looks for changes every now and then, for folders whose changes the system does not tell.
     #[arg(long, requires = "watch")]
     poll: bool,
-    /// Takes the place of `base_url` in site.toml; the address of the preview if not given.
+    /// Takes the place of `base_url` in site.toml; "" gives relative addresses.
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
 }

@@ -41,9 +41,8 @@ pub(super) fn run(args: &ServeArgs) -> io::Result<u8> {
     let shared = Arc::new(Shared::new(Store::new(), if args.watch { Mode::Watch } else { Mode::Once }));
     let server = Server::start(listening, Arc::clone(&shared))?;
     writeln!(io::stderr(), "the site is at {url} (Ctrl-C ends)")?;
-    let base_url = args.base_url.as_deref().unwrap_or(&url);
     let options = Options {
-        base_url: Some(base_url.trim_end_matches('/').into()),
+        base_url: args.base_url.as_deref().map(|url| url.trim_end_matches('/').into()),
         program: program(),
         hidden: if args.drafts { Hidden::Shown } else { Hidden::Omitted },
     };

@@ -6,6 +6,8 @@
 mod bell;
 mod concern;
 mod events;
+#[cfg(test)]
+mod tests;
 
 pub use bell::Wake;
 
