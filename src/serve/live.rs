@@ -124,14 +124,12 @@ fn route(path: &str) -> Route {
 pub(super) async fn tell(
     shared: Arc<Shared>,
     asked: String,
-    known: Option<u64>,
+    mut known: Option<u64>,
     heartbeat: Duration,
     to: mpsc::Sender<Bytes>,
     mut stop: watch::Receiver<bool>,
 ) {
     let mut bell = shared.bell();
-    // A generation of an earlier process means nothing.
-    let mut known = known.filter(|known| *known <= shared.store().generation());
     let mut next = Some(Bytes::from(format!("retry: {RETRY}\n\n")));
     let mut due = true;
     loop {
@@ -145,7 +143,6 @@ pub(super) async fn tell(
             room.send(bytes);
         } else if due {
             due = false;
-            bell.mark_unchanged();
             let (generation, bytes) = event(&shared, &asked, known);
             known = Some(generation);
             room.send(bytes);

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use hyper::header::{
-    ACCEPT_RANGES, ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_RANGE, CONTENT_TYPE, ETAG, HeaderName, HeaderValue,
-    LOCATION, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_RANGES, ALLOW, CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, LOCATION,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::http::request::Parts;
 use hyper::{Method, Response, StatusCode};
@@ -79,8 +79,6 @@ impl Desk {
         if !matches!(request.method, Method::GET | Method::HEAD) {
             let mut refusal = text(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD are answered");
             set(&mut refusal, ALLOW, "GET, HEAD");
-            // What else comes over the connection may be a body.
-            set(&mut refusal, CONNECTION, "close");
             return Err(Box::new(refusal));
         }
         let host = self.guard.host(&request.headers, own);
