@@ -109,6 +109,11 @@ impl Running {
         self.heard.tales.lock().expect("nobody panics with it").clone()
     }
 
+    /// How often the system lost events.
+    pub(crate) fn lost(&self) -> usize {
+        self.stop.lost()
+    }
+
     /// How many builds have made a difference so far.
     pub(crate) fn builds(&self) -> usize {
         self.tales().iter().filter(|tale| tale.errors().is_some()).count()

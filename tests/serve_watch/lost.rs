@@ -36,8 +36,14 @@ fn more_events_than_the_system_holds() {
     let site = small();
     let lowered = Lowered::to(2);
     let running = watched(&site);
+    let permitted = lowered.is_some();
     drop(lowered);
-    for round in 0..5 {
+    // Once there was an overflow, and at least a few times; a fast reader may empty the queue in time.
+    for round in 0.. {
+        if round >= 5 && (running.lost() > 0 || !permitted) {
+            break;
+        }
+        assert!(round < 60, "two events are too many for the queue, and none is ever lost");
         for n in 0..60 {
             site.write(&format!("static/r{}/{n}.txt", n % 7), format!("{round} {n}"));
             site.write("content/a.md", PAGE.replace("Page", &format!("Round {round} {n}")));

@@ -77,6 +77,11 @@ impl Stop {
     pub fn stop(&self) {
         self.0.end();
     }
+
+    /// How often the system lost events so far; each time everything was looked at.
+    pub fn lost(&self) -> usize {
+        self.0.lost()
+    }
 }
 
 impl Doorbell {
@@ -118,11 +123,6 @@ impl Doorbell {
     /// Whether one looks every now and then, as there are no events.
     pub fn polls(&self) -> bool {
         self.events.is_none()
-    }
-
-    /// How often the system lost events; each time everything was looked at.
-    pub fn lost(&self) -> usize {
-        self.bell.lost()
     }
 
     /// Why there are no events, if that has not been said yet and nobody asked for it.

@@ -108,7 +108,7 @@ fn folders_that_moved_are_watched_anew() {
     place.doorbell.bell.ring_for_all();
     assert_eq!(place.cover(), Cover::New);
     assert_eq!(place.asked(), ["", "site", "site/content", "site/content/east"]);
-    assert_eq!(place.doorbell.lost(), 1);
+    assert_eq!(place.doorbell.stop().lost(), 1);
 }
 
 #[test]
@@ -159,10 +159,10 @@ fn only_changes_ring() {
         assert!(matches!(place.doorbell.wait(None), Wake::Changed(_)), "{kind:?}");
     }
     hear(Event::new(EventKind::Other).set_flag(Flag::Rescan));
-    assert_eq!(place.doorbell.lost(), 1);
+    assert_eq!(place.doorbell.stop().lost(), 1);
     assert_eq!(place.doorbell.bell.take_moved(), Moved::Anywhere);
     events::hear(&place.doorbell.bell, &|_| false, Err(notify::Error::generic("?")));
-    assert_eq!(place.doorbell.lost(), 2);
+    assert_eq!(place.doorbell.stop().lost(), 2);
 }
 
 #[test]
