@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 use std::mem;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::media::Kind;
 use super::vault::{BLOCK, Laid, Vault};
@@ -19,6 +19,15 @@ const LARGEST_OTHER: usize = 16 * 1024;
 /// Texts shorter than this are not worth packing.
 const WORTH_PACKING: usize = 256;
 
+/// A text that others resemble: packed texts refer to it. Pages of one theme say the same again and again.
+pub(super) type Model = Arc<[u8]>;
+
+/// The most of a text that others refer to: as far as LZ4 looks back.
+const LONGEST_MODEL: usize = 64 * 1024;
+
+/// The least of a text that others refer to.
+const SHORTEST_MODEL: usize = 4 * 1024;
+
 /// A file that does not change.
 pub(super) struct File {
     /// The hash of the bytes.
@@ -29,8 +38,8 @@ pub(super) struct File {
 enum Body {
     /// As they are.
     Plain(Box<[u8]>),
-    /// In LZ4, and how many they are.
-    Packed(Box<[u8]>, usize),
+    /// In LZ4, how many they are, and what they refer to.
+    Packed(Box<[u8]>, usize, Model),
     /// In the vault.
     Laid(Laid),
 }
@@ -41,6 +50,7 @@ impl File {
     pub(super) fn take(
         content: Content<'_>,
         kind: Kind,
+        models: &Models,
         vault: &Arc<Vault>,
         same: &dyn Fn(Fp) -> bool,
     ) -> io::Result<Result<Self, Fp>> {
@@ -49,7 +59,7 @@ impl File {
             && bytes.len() <= most
         {
             let tag = Fp::of_bytes(bytes);
-            return Ok(if same(tag) { Err(tag) } else { Ok(Self { tag, body: in_memory(bytes, kind) }) });
+            return Ok(if same(tag) { Err(tag) } else { Ok(Self { tag, body: in_memory(bytes, kind, models) }) });
         }
         let mut intake = Intake { most, hasher: blake3::Hasher::new(), held: Vec::new(), laid: None, vault };
         pour(content, &mut intake)?;
@@ -58,7 +68,7 @@ impl File {
             return Ok(Err(tag));
         }
         let body = match intake.laid {
-            None => in_memory(&intake.held, kind),
+            None => in_memory(&intake.held, kind, models),
             Some(mut laid) => {
                 if !intake.held.is_empty() {
                     laid.append(&intake.held)?;
@@ -73,7 +83,7 @@ impl File {
     pub(super) fn size(&self) -> u64 {
         match &self.body {
             Body::Plain(bytes) => bytes.len() as u64,
-            Body::Packed(_, size) => *size as u64,
+            Body::Packed(_, size, _) => *size as u64,
             Body::Laid(laid) => laid.size(),
         }
     }
@@ -81,7 +91,7 @@ impl File {
     /// Bytes that it needs in memory.
     pub(super) fn held(&self) -> usize {
         match &self.body {
-            Body::Plain(bytes) | Body::Packed(bytes, _) => bytes.len(),
+            Body::Plain(bytes) | Body::Packed(bytes, ..) => bytes.len(),
             Body::Laid(_) => 0,
         }
     }
@@ -95,7 +105,9 @@ impl File {
     pub(super) fn bytes(&self) -> io::Result<Vec<u8>> {
         match &self.body {
             Body::Plain(bytes) => Ok(bytes.to_vec()),
-            Body::Packed(bytes, size) => lz4_flex::block::decompress(bytes, *size).map_err(io::Error::other),
+            Body::Packed(bytes, size, model) => {
+                lz4_flex::block::decompress_with_dict(bytes, *size, model).map_err(io::Error::other)
+            }
             Body::Laid(laid) => {
                 let mut all = Vec::new();
                 while (all.len() as u64) < laid.size() {
@@ -117,12 +129,34 @@ impl File {
     }
 }
 
+/// What packed texts refer to.
+#[derive(Default)]
+pub(super) struct Models {
+    page: OnceLock<Model>,
+    nothing: Model,
+}
+
+impl Models {
+    /// For a page the first page that there was, other than those that say next to nothing, such as redirects.
+    fn for_one(&self, bytes: &[u8], kind: Kind) -> Model {
+        let page = match kind {
+            Kind::Page if bytes.len() >= SHORTEST_MODEL => {
+                Some(self.page.get_or_init(|| bytes[..bytes.len().min(LONGEST_MODEL)].into()))
+            }
+            Kind::Page => self.page.get(),
+            _ => None,
+        };
+        Arc::clone(page.unwrap_or(&self.nothing))
+    }
+}
+
 /// Packs texts; images and films are packed already.
-fn in_memory(bytes: &[u8], kind: Kind) -> Body {
+fn in_memory(bytes: &[u8], kind: Kind, models: &Models) -> Body {
     if matches!(kind, Kind::Page | Kind::Style | Kind::Text) && bytes.len() >= WORTH_PACKING {
-        let packed = lz4_flex::block::compress(bytes);
+        let model = models.for_one(bytes, kind);
+        let packed = lz4_flex::block::compress_with_dict(bytes, &model);
         if packed.len() < bytes.len() {
-            return Body::Packed(packed.into(), bytes.len());
+            return Body::Packed(packed.into(), bytes.len(), model);
         }
     }
     Body::Plain(bytes.into())

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use file::File;
+use file::{File, Models};
 pub(crate) use media::{Kind, media_type};
 use vault::Vault;
 
@@ -31,6 +31,7 @@ use crate::source::{OutPath, Route};
 pub struct Store {
     site: RwLock<Site>,
     draft: Mutex<HashMap<OutPath, Draft>>,
+    models: Models,
     vault: Arc<Vault>,
     scratch: ScratchFile,
 }
@@ -168,6 +169,7 @@ impl Store {
         Self {
             site: RwLock::default(),
             draft: Mutex::default(),
+            models: Models::default(),
             vault: Arc::new(Vault::new(folder.clone())),
             scratch: ScratchFile::new(folder),
         }
@@ -311,7 +313,7 @@ impl Sink for Store {
 
     fn put(&self, path: &OutPath, key: Fp, content: Content<'_>) -> io::Result<()> {
         let old = self.read().files.get(path).map(|entry| entry.file.tag);
-        let taken = File::take(content, Kind::of(path.as_str()), &self.vault, &|tag| Some(tag) == old);
+        let taken = File::take(content, Kind::of(path.as_str()), &self.models, &self.vault, &|tag| Some(tag) == old);
         let taken = taken.map_err(|error| io::Error::new(error.kind(), format!("cannot hold `{path}`: {error}")))?;
         let made = match taken {
             Ok(file) => Draft::New(key, file),

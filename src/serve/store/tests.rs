@@ -248,12 +248,32 @@ fn pages_are_packed() {
     let mut size = 0;
     for n in 0..100 {
         let paragraph = |p: u32| format!("<p class=\"claim\">In {p} the count was {} of {}.</p>\n", p * n, p + n);
-        let page: String = (1000..1400).map(paragraph).collect();
+        let page: String = (1000 + n..1400).map(paragraph).collect();
         size += page.len();
         put(&store, &format!("{n}/index.html"), 1, &page);
     }
     store.commit(Prune::Stale);
     assert!(store.held() * 3 < size, "{} of {size} bytes", store.held());
+    for n in 0..100 {
+        let found = store.find(&format!("/{n}/")).unwrap();
+        assert_eq!(Fp::of_bytes(&found.bytes().unwrap()), found.tag, "{n}");
+    }
+}
+
+#[test]
+fn what_pages_have_in_common_is_packed_once() {
+    let store = Store::new();
+    // Nothing in it repeats, but all pages have it.
+    let frame: String = (0..400u32).map(|n| format!("{}\n", key(n))).collect();
+    put(&store, "redirect/index.html", 1, &"<p>elsewhere</p>".repeat(20));
+    for n in 0..50 {
+        put(&store, &format!("{n}/index.html"), 1, &format!("<title>{n}</title>{frame}<p>{n}</p>"));
+    }
+    store.commit(Prune::Stale);
+    assert!(store.held() < 3 * frame.len(), "{} of 50 times {} bytes", store.held(), frame.len());
+    for n in 0..50 {
+        assert_eq!(text(&store, &format!("/{n}/")).unwrap(), format!("<title>{n}</title>{frame}<p>{n}</p>"));
+    }
 }
 
 #[test]
