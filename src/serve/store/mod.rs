@@ -18,8 +18,8 @@ use file::{File, Models};
 pub(crate) use media::{Kind, media_type};
 use vault::Vault;
 
-use crate::build::{Content, Scratch, Sink};
-use crate::emit::{OutError, Prune, ScratchFile};
+use crate::build::{Content, Sink};
+use crate::emit::{OutError, Prune};
 use crate::fingerprint::Fp;
 use crate::source::{OutPath, Route};
 
@@ -33,7 +33,6 @@ pub struct Store {
     draft: Mutex<HashMap<OutPath, Draft>>,
     models: Models,
     vault: Arc<Vault>,
-    scratch: ScratchFile,
 }
 
 /// What is committed.
@@ -170,8 +169,7 @@ impl Store {
             site: RwLock::default(),
             draft: Mutex::default(),
             models: Models::default(),
-            vault: Arc::new(Vault::new(folder.clone())),
-            scratch: ScratchFile::new(folder),
+            vault: Arc::new(Vault::new(folder)),
         }
     }
 
@@ -269,7 +267,6 @@ impl Store {
         drop(site);
         // Readers do not wait for this.
         drop(replaced);
-        self.end();
         changes.new.sort_unstable();
         changes.changed.sort_unstable();
         changes.gone.sort_unstable();
@@ -281,14 +278,6 @@ impl Store {
         self.draft().clear();
         let mut site = self.write();
         site.build = site.build.wrapping_add(1);
-        drop(site);
-        self.end();
-    }
-
-    /// A scratch lasts as long as its build.
-    fn end(&self) {
-        // If its room cannot be given back now, it is at the end of the process.
-        self.scratch.clear();
     }
 
     fn read(&self) -> RwLockReadGuard<'_, Site> {
@@ -333,9 +322,5 @@ impl Sink for Store {
 
     fn remembers(&self) -> bool {
         false
-    }
-
-    fn scratch(&self) -> Option<&dyn Scratch> {
-        Some(&self.scratch)
     }
 }

@@ -306,14 +306,3 @@ fn assets_say_since_when_they_are_as_they_are() {
         store.assets().into_iter().map(|asset| (asset.route.to_string(), asset.kind, asset.since)).collect();
     assert_eq!(assets, [("/a.png".to_owned(), Kind::Media, 2), ("/style.css".to_owned(), Kind::Style, 1)]);
 }
-
-#[test]
-fn the_scratch_lasts_for_one_build() {
-    let store = Store::new();
-    let scratch = store.scratch().unwrap();
-    let at = scratch.append(b"abc").unwrap();
-    assert_eq!(scratch.read(at, 3).unwrap(), b"abc");
-    store.commit(Prune::Stale);
-    assert!(scratch.read(at, 3).is_err());
-    assert_eq!(scratch.append(b"d").unwrap(), 0);
-}
