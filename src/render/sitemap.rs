@@ -1,13 +1,14 @@
 //! `sitemap.xml` (sitemaps.org), with the languages of each page, and `robots.txt`.
 
 use std::borrow::Cow;
+use std::hash::Hash;
 
 use super::RenderSettings;
 use super::feed::{Xml, changed};
 use super::plan::SITEMAP_MOST;
 use super::registry::leaves;
 use super::voice::permalink;
-use crate::fingerprint::Fp;
+use crate::fingerprint::{Fp, FpHasher};
 use crate::link::{Registry, Site, Translation};
 use crate::model::{ContentKind, Edtf, Lang};
 use crate::source::Route;
@@ -66,8 +67,16 @@ pub(super) fn count(site: &Site, registry: &Registry<'_>) -> usize {
 
 /// The hash of all that the sitemap holds.
 pub(super) fn fp(site: &Site, registry: &Registry<'_>, settings: &RenderSettings) -> Fp {
-    let all: Vec<_> = entries(site, registry).map(|entry| (entry.route, entry.changed, entry.translations)).collect();
-    Fp::of(&("sitemap", &settings.base_url, all))
+    let mut all = FpHasher::default();
+    ("sitemap", &settings.base_url).hash(&mut all);
+    for Entry { route, lang, changed, translations } in entries(site, registry) {
+        (&route, lang, changed, translations.len()).hash(&mut all);
+        // Their titles are not in it.
+        for Translation { lang, route, .. } in &*translations {
+            (lang, route).hash(&mut all);
+        }
+    }
+    all.into_fp()
 }
 
 /// The `part`-th sitemap, from 1.
