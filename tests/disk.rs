@@ -74,6 +74,13 @@ fn links_lead_nowhere_else() {
         assert!(!String::from_utf8_lossy(&bytes).contains("SECRET"), "{path} holds what lies outside");
     }
     assert!(!site.out.join("a/host.txt").exists());
+    // What is wrong in settings is shown with its line.
+    site.remove("site.toml");
+    link(&outside.path().join("secret.txt"), "site.toml");
+    let ran = build(&site.root, &[], &[]);
+    assert_eq!(ran.status, Some(1), "{}", ran.said);
+    assert!(ran.said.contains("leads out of the site's folder") && !ran.said.contains("SECRET"), "{}", ran.said);
+    assert!(!ran.said.contains("there is no `site.toml`"), "{}", ran.said);
 }
 
 #[test]
@@ -97,7 +104,11 @@ fn pipes_are_not_waited_for() {
     Command::new("mkfifo").arg(site.root.join("site.toml")).status().expect("mkfifo can be run");
     let ran = build(&site.root, &[], &[]);
     assert_eq!(ran.status, Some(1), "{}", ran.said);
-    assert!(ran.said.contains("this is no regular file"), "{}", ran.said);
+    assert!(
+        ran.said.contains("this is no regular file") && !ran.said.contains("there is no `site.toml`"),
+        "{}",
+        ran.said
+    );
 }
 
 #[test]

@@ -18,11 +18,14 @@ use crate::theme::{self, Theme, ThemeFile, ThemeFiles, ThemeSettings};
 pub(super) fn read_config(snapshot: &Snapshot, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Option<Config> {
     let path = RelPath::known("site.toml");
     if !snapshot.files.contains_key(&path) {
-        diagnostics.push(
-            Diagnostic::new(code::CONFIG_MISSING, "there is no `site.toml` here", &path, At::File).help(
-                "write one with a line such as `title = \"Explainers\"`, or name the site's folder with `--root`",
-            ),
-        );
+        // One that is there and cannot be used has been reported.
+        if !diagnostics.iter().any(|found| found.primary().file == path) {
+            diagnostics.push(
+                Diagnostic::new(code::CONFIG_MISSING, "there is no `site.toml` here", &path, At::File).help(
+                    "write one with a line such as `title = \"Explainers\"`, or name the site's folder with `--root`",
+                ),
+            );
+        }
         return None;
     }
     let file = match snapshot.text(&path) {

@@ -88,9 +88,12 @@ pub fn scan(root: &Path) -> io::Result<Outcome<Snapshot>> {
     }
     if let Ok(metadata) = fs::metadata(&config) {
         let path = RelPath::known("site.toml");
-        match metadata.is_file() {
-            true => found.push((path, config)),
-            false => diagnostics.push(irregular(&path)),
+        if leads_out(&root, &config) {
+            diagnostics.push(outward(&path));
+        } else if metadata.is_file() {
+            found.push((path, config));
+        } else {
+            diagnostics.push(irregular(&path));
         }
     }
     for folder in FOLDERS {
@@ -216,12 +219,8 @@ fn look(root: &Path, entry: &DirEntry, found: &mut Vec<(RelPath, PathBuf)>, diag
             return false;
         }
     };
-    if entry.path_is_symlink() && entry.path().canonicalize().is_ok_and(|target| !target.starts_with(root)) {
-        let message = "this link leads out of the site's folder, so it is not followed";
-        diagnostics.push(
-            Diagnostic::new(code::FILE_UNREADABLE, message, &path, At::File)
-                .help("copy what it leads to into the site"),
-        );
+    if entry.path_is_symlink() && leads_out(root, entry.path()) {
+        diagnostics.push(outward(&path));
         return false;
     }
     if path.name().contains(|c: char| c.is_control() || c == '\\') {
@@ -272,6 +271,15 @@ fn target(link: &Path) -> Option<(PathBuf, PathBuf, u64)> {
 fn vanished(error: &walkdir::Error) -> bool {
     error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound)
         && error.path().is_none_or(|path| path.symlink_metadata().is_err())
+}
+
+fn leads_out(root: &Path, link: &Path) -> bool {
+    link.canonicalize().is_ok_and(|target| !target.starts_with(root))
+}
+
+fn outward(path: &RelPath) -> Diagnostic {
+    let message = "this link leads out of the site's folder, so it is not followed";
+    Diagnostic::new(code::FILE_UNREADABLE, message, path, At::File).help("copy what it leads to into the site")
 }
 
 /// Pipes, sockets and devices: reading one could wait for ever.
