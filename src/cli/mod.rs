@@ -18,6 +18,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::build::PROGRAM;
+use crate::diag::visible;
 use crate::source::scan::program_stamp;
 
 /// Everything is fine.
@@ -185,7 +186,8 @@ pub fn run() -> ExitCode {
 
 #[allow(clippy::print_stderr, reason = "the command line owns standard error")]
 fn complain(message: &str) {
-    eprintln!("nutgraf: {message}");
+    // It may name files.
+    eprintln!("nutgraf: {}", visible::lines(message));
 }
 
 /// The program that builds or checks: this very build of it.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 
 use super::{FINE, USAGE, complain, counted, diagnostics};
+use crate::diag::visible;
 use crate::serve::{Doorbell, Failure, Report, Round, Session, Target};
 
 /// Builds whenever something changes, until it is interrupted. Returns the exit status.
@@ -123,7 +124,7 @@ impl Lines {
             Report::Same => {}
             Report::Made(round) => {
                 // A terminal that is gone is no reason to end.
-                let _ = writeln!(io::stderr(), "{}", line(round, self.first));
+                let _ = writeln!(io::stderr(), "{}", visible::line(&line(round, self.first)));
                 let _ = diagnostics::show(&round.made.built, &round.new, "`nutgraf check`");
                 self.first = false;
                 if let Some(url) = self.open.take()

@@ -9,12 +9,12 @@ mod fix;
 mod github;
 mod order;
 mod suggest;
-mod visible;
 
 pub mod json;
 mod lines;
 pub mod sarif;
 pub mod terminal;
+pub mod visible;
 
 pub use codes::{ALL as ALL_CODES, Code, Nature};
 pub use fix::Fix;

@@ -7,12 +7,12 @@
 use std::borrow::Cow;
 
 /// The text on one line: line breaks and tabs are shown as symbols.
-pub(super) fn line(text: &str) -> Cow<'_, str> {
+pub fn line(text: &str) -> Cow<'_, str> {
     map(text, |c| if matches!(c, '\n' | '\t') { symbol(c) } else { shown(c) })
 }
 
 /// The text with its line breaks and tabs.
-pub(super) fn lines(text: &str) -> Cow<'_, str> {
+pub fn lines(text: &str) -> Cow<'_, str> {
     map(text, shown)
 }
 

@@ -118,6 +118,18 @@ fn each_build_is_one_line() {
 }
 
 #[test]
+fn names_do_not_steer_the_terminal() {
+    let site = small();
+    let name = "content/a\u{202e}b.md";
+    site.write(name, PAGE);
+    let mut watching = Watching::build(&site, &[]);
+    watching.says("first build");
+    site.write(name, PAGE.replace("Text", "Other text"));
+    let line = watching.says("ready in");
+    assert!(line.starts_with("content/a\u{fffd}b.md: /a\u{fffd}b/ rendered, "), "{line:?}");
+}
+
+#[test]
 fn a_first_build_that_fails_is_no_end() {
     let site = small();
     site.write("site.toml", "title = \n");
