@@ -31,8 +31,12 @@ const REST: u32 = 8;
 /// How long one waits while the site's folder cannot be read: what was watched may be gone.
 const LOST: Duration = Duration::from_millis(500);
 
-/// How long one waits while nothing happens: another day may have begun, on which something is published.
-const IDLE: Duration = Duration::from_secs(300);
+/// How long one waits while nothing happens: a file may have been written under a name that is not watched (a hard link),
+/// or another day have begun, on which something is published.
+const IDLE: Duration = Duration::from_secs(10);
+
+/// How many times as long as a look takes one waits then.
+const IDLE_REST: u32 = 100;
 
 /// How a site is watched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,7 +145,7 @@ impl Doorbell {
         let patience = match (&self.events, self.watched.is_empty()) {
             (None, _) => polling,
             (Some(_), true) => LOST,
-            (Some(_), false) => IDLE,
+            (Some(_), false) => IDLE.max(self.look * IDLE_REST),
         };
         let patience = again.map_or(patience, |again| again.min(patience));
         let root = self.ground.read().unwrap_or_else(PoisonError::into_inner).root.clone();
