@@ -14,8 +14,9 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use nutgraf::build::Memory;
+use nutgraf::diag::{Style, render_terminal};
 use random::Random;
-use site::{Site, Wish, differences, tree};
+use site::{Done, Site, Wish, differences, tree};
 use world::World;
 
 /// How many edits are tried.
@@ -71,10 +72,7 @@ fn edit_at_random(site: &Site) {
             let (clean, expected) = site.clean(&wish);
             let found = differences(&after, &expected);
             assert!(found.is_empty(), "incremental and clean differ. {}{}", tale(), found.join("\n"));
-            // What has changed since the last build is the one thing that a clean build cannot know.
-            let mut said = done.said();
-            said.retain(|said| !said.starts_with("uncorrected-change: "));
-            assert_eq!(said, clean.said(), "they say different things. {}", tale());
+            assert_eq!(shown(&done), shown(&clean), "they say different things. {}", tale());
             let written = done.written;
             assert_eq!(written.written + written.unchanged, after.len(), "the report miscounts files. {}", tale());
             assert_eq!(done.built.files, after.len(), "the report miscounts files. {}", tale());
@@ -89,6 +87,14 @@ fn edit_at_random(site: &Site) {
         }
     }
     assert!(compared * 2 > edits, "most of the {edits} edits leave a sound site, not {compared}");
+}
+
+/// What is said, with places and excerpts. What has changed since the last build is the one thing that a clean build
+/// cannot know.
+fn shown(done: &Done) -> String {
+    let mut diagnostics = done.built.diagnostics.clone();
+    diagnostics.retain(|diagnostic| diagnostic.code.name() != "uncorrected-change");
+    render_terminal(&diagnostics, &|path| done.built.texts.get(path).cloned(), Style::Plain)
 }
 
 /// Makes the site's files these; touches only those that change.
@@ -201,6 +207,71 @@ fn a_figure_that_its_text_contradicts_is_published_nowhere() {
     assert_eq!(done.errors(), 0, "{:#?}", done.said());
     // Both explainers, and the lists that show their first figure.
     assert!(done.written.written > 2, "{:?}", done.built.rendered);
+}
+
+/// What a page shows of others, with both kinds of memory.
+#[test]
+fn what_changes_elsewhere_is_shown_everywhere() {
+    let figure = |id: &str, value: u32| {
+        format!(
+            "figures: {{{id}: {{label: Of {id}, value: {value}, as_of: 2022-01, by: UN, source: \"https://example.org/s\"}}}}"
+        )
+    };
+    let explainer = |title: &str, more: &str, text: &str| {
+        format!("---\ntitle: {title}\npublished: 2022-03\ntopics: [Aid]\n{more}\n---\n{text}\n")
+    };
+    let config = "title = \"Site\"\nbase_url = \"https://example.org\"\nfeed_items = 1\n[taxonomies]\ntopics = {}\n\
+                  [languages.ar]\n";
+    let home =
+        |title: &str, value| format!("---\ntitle: {title}\n{}\n---\nAfter [](figure:days).\n", figure("days", value));
+    let a = |value| explainer("A", &figure("count", value), "[](figure:count) left.");
+    let newest = |title: &str| explainer(title, "updated: 2022-05\nweight: 9", "A text.");
+    let words = |name: &str, list: &str| format!("language = \"{name}\"\n[registry]\nfigures = \"{list}\"\n");
+    let files = [
+        ("site.toml", config.to_owned()),
+        ("content/_index.md", home("Home", 10)),
+        ("content/_index.ar.md", "---\ntitle: بيت\n---\nبعد [](figure:days).\n".to_owned()),
+        ("content/a.md", a(120)),
+        ("content/b.md", newest("Newest")),
+        ("content/c.md", explainer("C", "", "<Chart figure=\"a#count\"/>")),
+        ("i18n/ar.toml", words("العربية", "أرقام")),
+    ];
+    // The file, its text, a page that shows it, and what that shows then; nothing if the text has errors.
+    let edits = [
+        ("content/_index.md", home("Start", 10), "topics/index.html", Some("Start")),
+        ("content/_index.md", home("Start", 23), "ar/index.html", Some("23")),
+        ("content/b.md", newest("Newer still"), "feed.xml", Some("Newer still")),
+        ("i18n/ar.toml", words("لغة الضاد", "أرقام"), "a/index.html", Some("لغة الضاد")),
+        ("i18n/ar.toml", words("لغة الضاد", "أعداد"), "figures/index.html", Some("أعداد")),
+        ("content/a.md", "---\ntitle: [\n---\n".to_owned(), "c/index.html", None),
+        ("content/a.md", a(777), "c/index.html", Some("777")),
+    ];
+    let mut faults = Vec::new();
+    for memory in [Memory::forgetful(), Memory::keeping()] {
+        let site = Site::empty();
+        site.memory.replace(memory);
+        for (path, text) in &files {
+            site.write(path, text);
+        }
+        let first = site.build(&Wish::default());
+        assert_eq!(first.errors(), 0, "{:#?}", first.said());
+        for (path, text, page, shows) in &edits {
+            let before = tree(&site.out);
+            site.write(path, text);
+            let done = site.build(&Wish::default());
+            let (clean, expected) = site.clean(&Wish::default());
+            assert_eq!(shown(&done), shown(&clean), "after {path}");
+            if let Some(shows) = shows {
+                assert_eq!(done.errors(), 0, "{:#?}", done.said());
+                assert!(String::from_utf8_lossy(&expected[*page]).contains(shows), "{page} shows `{shows}` of {path}");
+                faults.extend(differences(&tree(&site.out), &expected));
+            } else {
+                assert!(done.errors() > 0, "{path} has an error");
+                faults.extend(differences(&tree(&site.out), &before));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 /// What all pages share can be wrong; then no page may show less than before.

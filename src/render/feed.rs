@@ -2,7 +2,8 @@
 
 use super::plan::feed_route;
 use super::voice::permalink;
-use super::{Studio, plan::SITEMAP_MOST};
+use super::{RenderSettings, Studio, plan::SITEMAP_MOST};
+use crate::fingerprint::Hashed;
 use crate::link::{Card, Section};
 use crate::model::Edtf;
 
@@ -10,9 +11,7 @@ use crate::model::Edtf;
 pub(super) fn atom(home: &Section, studio: Studio<'_>) -> String {
     let settings = studio.settings;
     let language = studio.language(&home.lang);
-    let mut newest: Vec<&Card> = home.items.iter().map(|card| &**card).collect();
-    newest.sort_by_key(|card| std::cmp::Reverse(changed(card).map(|date| date.sort_key())));
-    newest.truncate(settings.feed_items.min(SITEMAP_MOST));
+    let newest = newest(home, settings);
     let updated = newest.iter().find_map(|card| changed(card));
     let mut xml = Xml::default();
     xml.raw("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"");
@@ -47,6 +46,14 @@ pub(super) fn atom(home: &Section, studio: Studio<'_>) -> String {
     }
     xml.raw("</feed>\n");
     xml.0
+}
+
+/// The explainers that a feed shows. Lists have another order: there, weight comes first.
+pub(super) fn newest<'s>(home: &'s Section, settings: &RenderSettings) -> Vec<&'s Hashed<Card>> {
+    let mut newest: Vec<&Hashed<Card>> = home.items.iter().collect();
+    newest.sort_by_key(|card| std::cmp::Reverse(changed(card).map(|date| date.sort_key())));
+    newest.truncate(settings.feed_items.min(SITEMAP_MOST));
+    newest
 }
 
 /// When an explainer last changed for its readers.

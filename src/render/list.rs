@@ -28,7 +28,16 @@ pub(super) fn frame_fp(site: &Site, registry: &Registry<'_>, studio: Studio<'_>,
         .collect();
     let homes: Vec<_> = homes(site).map(|home| (&home.lang, &home.route)).collect();
     let lists: Vec<_> = lists(registry, lang).collect();
-    Fp::of(&(studio.settings, home.map(|home| &home.sections), taxonomies, homes, lists))
+    let languages = studio.settings.languages.iter().map(|language| called(studio, &language.lang));
+    let languages: Vec<_> = languages.collect();
+    let home = home.map(|home| (&home.title, &home.sections));
+    Fp::of(&(studio.settings, languages, home, taxonomies, homes, lists))
+}
+
+/// What pages of other languages call a language and its lists, in its own words.
+fn called<'a>(studio: Studio<'a>, lang: &'a Lang) -> (String, Vec<&'a str>) {
+    let voice = studio.voice(lang);
+    (studio.language_name(lang), RegistryKind::ALL.iter().map(|(_, kind)| list_title(*kind, voice)).collect())
 }
 
 /// `site` in a language.

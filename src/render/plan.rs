@@ -287,7 +287,10 @@ impl<'s> Planner<'_, 's> {
             let text = section.text.as_ref().and_then(|path| site.pages.get_key_value(path));
             let broken_text = text.is_some_and(|(path, page)| self.hold(path, page) == Hold::Broken);
             let body = text.and_then(|(path, _)| (self.input.bodies)(path));
-            let text_fps = text.map(|(_, page)| (page.facts.fp(), page.links.fp()));
+            let text_fps = text.map(|(_, page)| {
+                let original = page.original.as_ref().map(Hashed::fp);
+                (page.facts.fp(), original, page.links.fp())
+            });
             let components = text.map_or_else(|| BTreeSet::from(INLINE_COMPONENTS), |(_, page)| components(page));
             let file = section.text.clone().unwrap_or_else(|| folder_path(&section.folder.0));
             let what = if section.folder.0.is_empty() {
@@ -359,8 +362,8 @@ impl<'s> Planner<'_, 's> {
         }
         if !settings.base_url.is_empty() {
             for home in site.sections.iter().filter(|section| section.folder.0.is_empty()) {
-                let items = &home.items[..home.items.len().min(settings.feed_items)];
-                let key = Fp::of(&("feed", settings, &home.lang, items));
+                let shown = super::feed::newest(home, settings);
+                let key = Fp::of(&("feed", settings, &home.lang, &home.route, shown));
                 fixed.push((feed_route(home), key, Work::Feed(home), "the feed"));
             }
             let count = super::sitemap::count(site, self.input.registry);

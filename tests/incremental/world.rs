@@ -27,6 +27,11 @@ pub(crate) struct World {
     shared: usize,
     /// How many days a review may wait.
     cycle: usize,
+    /// The title of the home page, and the value of a figure of its own, which its translation shows too.
+    home: usize,
+    home_value: usize,
+    /// What the second language calls itself and its lists.
+    own_name: usize,
     /// What is wrong with it now.
     pub(crate) flaw: Option<Flaw>,
 }
@@ -68,6 +73,14 @@ struct Article {
     shares: bool,
     /// Another explainer: one whose text it links to, and whose figure it repeats.
     other: Option<String>,
+    /// Whether it shows that figure as a chart.
+    chart: bool,
+    /// The month of its last update.
+    updated: Option<usize>,
+    /// How many lines its text has before the first that rules find something in.
+    moved: usize,
+    /// Whether the comment for that line is there.
+    exempt: bool,
 }
 
 impl World {
@@ -84,7 +97,7 @@ impl World {
     pub(crate) fn edit(&mut self, random: &mut Random) -> String {
         let n = random.below(1000);
         let flip = |n: usize, of: usize| (n + 1) % of;
-        match random.below(38) {
+        match random.below(46) {
             0 | 1 if self.articles.len() < 9 => format!("create {}", self.create(random)),
             2 if self.articles.len() > 3 => {
                 let gone = self.any(random);
@@ -155,6 +168,18 @@ impl World {
                 self.no_data = !self.no_data;
                 "whether data are published".to_owned()
             }
+            38 => {
+                self.home = n;
+                "the home page's title".to_owned()
+            }
+            39 => {
+                self.home_value = n;
+                "the home page's figure".to_owned()
+            }
+            40 => {
+                self.own_name = n;
+                "the second language's name".to_owned()
+            }
             37 => {
                 self.no_json_ld = !self.no_json_ld;
                 "whether pages have JSON-LD".to_owned()
@@ -183,6 +208,10 @@ impl World {
                     }
                     33 => article.envoy = toggled(article.envoy),
                     34 => article.shares = !article.shares,
+                    41 => article.chart = !article.chart,
+                    42 => article.updated = toggled(article.updated).map(|n| 4 + n % 3),
+                    43 | 44 => article.moved = n % 4,
+                    45 => article.exempt = !article.exempt,
                     _ => article.other = other,
                 }
                 format!("change {kind} of {name}")
@@ -260,7 +289,19 @@ impl World {
             "content/_data/figures.yaml",
             format!("all: {{label: Of all, value: {}, as_of: 2022-03, by: mod, source: bulletin}}\n", self.shared),
         );
-        add("content/_index.md", "---\ntitle: Home\n---\nWelcome.\n".to_owned());
+        add(
+            "content/_index.md",
+            format!(
+                "---\ntitle: Home {}\nfigures: {{days: {{label: Days, value: {}, as_of: 2022-02, by: mod, source: bulletin}}}}\n---\n\
+                 For [](figure:days).\n",
+                self.home, self.home_value
+            ),
+        );
+        if self.arabic {
+            add("content/_index.ar.md", "---\ntitle: بيت\n---\nمنذ [](figure:days).\n".to_owned());
+            let name = self.own_name;
+            add("i18n/ar.toml", format!("language = \"لغة {name}\"\n[registry]\nfigures = \"أرقام {name}\"\n"));
+        }
         add("content/east/_index.md", format!("---\ntitle: East\n---\nText {}.\n", self.section));
         let broken = if matches!(self.flaw, Some(Flaw::Template)) { "{% if %}" } else { "" };
         if self.template > 0 || !broken.is_empty() {
@@ -341,8 +382,12 @@ impl World {
         head.push_str(&format!("weight: {weight}\n"));
         let mut line = |line: String| writeln!(head, "{line}").expect("a text can grow");
         if !article.topics.is_empty() {
-            let topics: Vec<_> = article.topics.iter().map(|n| format!("Topic {n}")).collect();
+            let topic = if title.is_multiple_of(2) { "Topic" } else { "topic" };
+            let topics: Vec<_> = article.topics.iter().map(|n| format!("{topic} {n}")).collect();
             line(format!("topics: [{}]", topics.join(", ")));
+        }
+        if let Some(month) = article.updated {
+            line(format!("updated: 2022-{month:02}"));
         }
         if let Some(n) = article.slug {
             line(format!("slug: short-{n}-{title}"));
@@ -388,6 +433,9 @@ impl World {
         let shown = |other: &&String| self.articles.get(*other).is_some_and(|o| !o.draft && o.publish_at.is_none());
         if let Some(other) = article.other.as_ref().filter(shown) {
             more.push_str(&format!("See [more](/{other}.md#part) and [](figure:{other}#count).\n"));
+            if article.chart {
+                more.push_str(&format!("\n<Chart figure=\"{other}#count\"/>\n\n"));
+            }
         }
         if article.event.is_some() {
             more.push_str("Since [then](event:e).\n");
@@ -399,8 +447,10 @@ impl World {
             let file = name.rsplit('/').next().unwrap_or(name);
             more.push_str(&format!("\n![Map]({file}.svg)\n"));
         }
+        let before = "One more line.\n\n".repeat(article.moved);
+        let comment = if article.exempt { " <!-- check: off unbound-number: a detail -->" } else { "" };
         format!(
-            "{head}---\nThe [ministry](actor:mod) counts [{bound}](figure:count) [@bulletin].\n{more}\n## Part\n\nText {text}.\n"
+            "{head}---\n{before}They waited 17 days.{comment}\n\nThe [ministry](actor:mod) counts [{bound}](figure:count) [@bulletin].\n{more}\n## Part\n\nText {text}.\n"
         )
     }
 

@@ -26,7 +26,7 @@ impl Resolver<'_, '_> {
             return Target::Nothing;
         };
         let before = self.diagnostics.len();
-        let mut figures = Vec::new();
+        let mut figures = Some(Vec::new());
         for argument in &spec.arguments {
             let given = arguments.iter().find(|(other, _)| *other == argument.name).map(|(_, value)| value);
             match given {
@@ -61,7 +61,7 @@ impl Resolver<'_, '_> {
         if self.diagnostics[before..].iter().any(Diagnostic::is_error) {
             return Target::Nothing;
         }
-        Target::Component(figures.into())
+        figures.map_or(Target::Nothing, |figures| Target::Component(figures.into()))
     }
 
     fn argument(
@@ -70,7 +70,7 @@ impl Resolver<'_, '_> {
         spec: &ArgumentSpec,
         value: &ArgumentValue,
         at: &At,
-        figures: &mut Vec<(Box<str>, Box<[BoundFigure]>)>,
+        figures: &mut Option<Vec<(Box<str>, Box<[BoundFigure]>)>>,
     ) {
         let fits = match (spec.value, value) {
             (ArgumentType::Text | ArgumentType::List, ArgumentValue::Text(_))
@@ -117,7 +117,11 @@ impl Resolver<'_, '_> {
                 let (article, rest) = word.split_once('#').map_or((None, word), |(article, id)| (Some(article), id));
                 let (id, date) = rest.split_once('@').map_or((rest, None), |(id, date)| (id, Some(date)));
                 match Id::parse(id) {
-                    Some(id) => bound.extend(self.figure(article, &id, date, at)),
+                    Some(id) => match self.figure(article, &id, date, at) {
+                        Some(figure) => bound.push(figure),
+                        // Its explainer may be broken, which is reported there.
+                        None => *figures = None,
+                    },
                     None => self.report(bad_id(self.file(), id, at)),
                 }
                 continue;
@@ -136,7 +140,9 @@ impl Resolver<'_, '_> {
                 _ => {}
             }
         }
-        if spec.kind == ArgumentKind::Figure {
+        if spec.kind == ArgumentKind::Figure
+            && let Some(figures) = figures
+        {
             figures.push((name.clone(), bound.into()));
         }
     }
