@@ -4,6 +4,9 @@ use std::io::{self, Write};
 use std::mem;
 use std::sync::{Arc, OnceLock};
 
+use zstd::bulk::{Compressor, Decompressor};
+use zstd::dict::{DecoderDictionary, EncoderDictionary};
+
 use super::media::Kind;
 use super::vault::{BLOCK, Laid, Vault};
 use crate::build::Content;
@@ -19,10 +22,17 @@ const LARGEST_OTHER: usize = 16 * 1024;
 /// Texts shorter than this are not worth packing.
 const WORTH_PACKING: usize = 256;
 
-/// A text that others resemble: packed texts refer to it. Pages of one theme say the same again and again.
-pub(super) type Model = Arc<[u8]>;
+/// How hard texts are packed: the fastest way. A template that all pages reach packs all of them anew.
+const LEVEL: i32 = 1;
 
-/// The most of a text that others refer to: as far as LZ4 looks back.
+/// A text that others resemble, as the dictionary that they are packed with (RFC 8878, section 5: raw content). Pages of
+/// one theme say the same again and again.
+pub(super) struct Model {
+    encoder: EncoderDictionary<'static>,
+    decoder: DecoderDictionary<'static>,
+}
+
+/// The most of a text that others refer to.
 const LONGEST_MODEL: usize = 64 * 1024;
 
 /// The least of a text that others refer to.
@@ -38,8 +48,8 @@ pub(super) struct File {
 enum Body {
     /// As they are.
     Plain(Box<[u8]>),
-    /// In LZ4, how many they are, and what they refer to.
-    Packed(Box<[u8]>, usize, Model),
+    /// In Zstandard, how many they are, and what they refer to.
+    Packed(Box<[u8]>, usize, Option<Arc<Model>>),
     /// In the vault.
     Laid(Laid),
 }
@@ -105,9 +115,10 @@ impl File {
     pub(super) fn bytes(&self) -> io::Result<Vec<u8>> {
         match &self.body {
             Body::Plain(bytes) => Ok(bytes.to_vec()),
-            Body::Packed(bytes, size, model) => {
-                lz4_flex::block::decompress_with_dict(bytes, *size, model).map_err(io::Error::other)
-            }
+            Body::Packed(bytes, size, model) => match model {
+                Some(model) => Decompressor::with_prepared_dictionary(&model.decoder)?.decompress(bytes, *size),
+                None => Decompressor::new()?.decompress(bytes, *size),
+            },
             Body::Laid(laid) => {
                 let mut all = Vec::new();
                 while (all.len() as u64) < laid.size() {
@@ -129,24 +140,29 @@ impl File {
     }
 }
 
+impl Model {
+    fn new(text: &[u8]) -> Self {
+        Self { encoder: EncoderDictionary::copy(text, LEVEL), decoder: DecoderDictionary::copy(text) }
+    }
+}
+
 /// What packed texts refer to.
 #[derive(Default)]
 pub(super) struct Models {
-    page: OnceLock<Model>,
-    nothing: Model,
+    page: OnceLock<Arc<Model>>,
 }
 
 impl Models {
     /// For a page the first page that there was, other than those that say next to nothing, such as redirects.
-    fn for_one(&self, bytes: &[u8], kind: Kind) -> Model {
+    fn for_one(&self, bytes: &[u8], kind: Kind) -> Option<Arc<Model>> {
         let page = match kind {
             Kind::Page if bytes.len() >= SHORTEST_MODEL => {
-                Some(self.page.get_or_init(|| bytes[..bytes.len().min(LONGEST_MODEL)].into()))
+                Some(self.page.get_or_init(|| Arc::new(Model::new(&bytes[..bytes.len().min(LONGEST_MODEL)]))))
             }
             Kind::Page => self.page.get(),
             _ => None,
         };
-        Arc::clone(page.unwrap_or(&self.nothing))
+        page.map(Arc::clone)
     }
 }
 
@@ -154,12 +170,19 @@ impl Models {
 fn in_memory(bytes: &[u8], kind: Kind, models: &Models) -> Body {
     if matches!(kind, Kind::Page | Kind::Style | Kind::Text) && bytes.len() >= WORTH_PACKING {
         let model = models.for_one(bytes, kind);
-        let packed = lz4_flex::block::compress_with_dict(bytes, &model);
-        if packed.len() < bytes.len() {
+        // What cannot be packed is held as it is.
+        if let Some(packed) = pack(bytes, model.as_deref()).ok().filter(|packed| packed.len() < bytes.len()) {
             return Body::Packed(packed.into(), bytes.len(), model);
         }
     }
     Body::Plain(bytes.into())
+}
+
+fn pack(bytes: &[u8], model: Option<&Model>) -> io::Result<Vec<u8>> {
+    match model {
+        Some(model) => Compressor::with_prepared_dictionary(&model.encoder)?.compress(bytes),
+        None => Compressor::new(LEVEL)?.compress(bytes),
+    }
 }
 
 /// Hashes what is written to it, and lays it into the vault when it becomes too much for the memory.
