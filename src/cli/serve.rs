@@ -38,7 +38,10 @@ pub(super) fn run(args: &ServeArgs) -> io::Result<u8> {
             if args.drafts { ", drafts included" } else { "" }
         ));
     }
-    let shared = Arc::new(Shared::new(Store::new(), if args.watch { Mode::Watch } else { Mode::Once }));
+    // No process commits as often as once in a millisecond.
+    let began = u64::try_from(jiff::Timestamp::now().as_millisecond()).unwrap_or_default();
+    let store = Store::new().counting_from(began);
+    let shared = Arc::new(Shared::new(store, if args.watch { Mode::Watch } else { Mode::Once }));
     let server = Server::start(listening, Arc::clone(&shared))?;
     writeln!(io::stderr(), "the site is at {url} (Ctrl-C ends)")?;
     let options = Options {

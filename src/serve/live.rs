@@ -41,6 +41,8 @@ enum Page {
     Tag(String),
     /// There is none.
     Gone(bool),
+    /// There has been none since this process began: it has errors.
+    Unbuilt(bool),
     /// It is at another route now.
     Moved(Box<str>),
 }
@@ -72,7 +74,7 @@ fn event(shared: &Shared, asked: &str, known: Option<u64>) -> (u64, Bytes) {
     }
     let event = Event {
         generation,
-        page: page(shared, &news, &base, asked),
+        page: page(shared, &news, &base, asked, !told.problems.is_empty()),
         styles: tags(&|kind, _| kind == Kind::Style),
         images: tags(&|kind, since| kind == Kind::Media && known.is_some_and(|known| since > known)),
         told,
@@ -82,7 +84,7 @@ fn event(shared: &Shared, asked: &str, known: Option<u64>) -> (u64, Bytes) {
     (generation, Bytes::from(format!("id: {generation}\ndata: {json}\n\n")))
 }
 
-fn page(shared: &Shared, news: &News, base: &str, asked: &str) -> Page {
+fn page(shared: &Shared, news: &News, base: &str, asked: &str, has_errors: bool) -> Page {
     let store = shared.store();
     let is_page = |path: &str| store.find(path).filter(|found| found.kind() == Kind::Page);
     let below = below(base, asked);
@@ -103,7 +105,7 @@ fn page(shared: &Shared, news: &News, base: &str, asked: &str) -> Page {
     if !route.as_str().ends_with('/') && is_page(&folder).is_some() {
         return Page::Moved(format!("{base}{folder}").into());
     }
-    Page::Gone(true)
+    if has_errors && !news.gone.contains(&route) { Page::Unbuilt(true) } else { Page::Gone(true) }
 }
 
 /// What is left of a path below the path of the site.
@@ -131,7 +133,8 @@ pub(super) async fn tell(
 ) {
     let mut bell = shared.bell();
     let mut next = Some(Bytes::from(format!("retry: {RETRY}\n\n")));
-    let mut due = true;
+    // Before the first build nobody knows what there is: a tab of an earlier process waits.
+    let mut due = shared.is_built();
     loop {
         // With a browser that does not read, events are not made up for it: it gets the latest when there is room.
         let room = tokio::select! {

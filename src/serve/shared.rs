@@ -66,6 +66,11 @@ impl Shared {
         self.bell.send_modify(|builds| *builds += 1);
     }
 
+    /// Whether a build is over, whatever it found.
+    pub(crate) fn is_built(&self) -> bool {
+        *self.bell.borrow() > 0
+    }
+
     /// Rings after each build.
     pub(crate) fn bell(&self) -> watch::Receiver<u64> {
         self.bell.subscribe()

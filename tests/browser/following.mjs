@@ -158,6 +158,9 @@ export default {
 
   /** Whoever has missed something catches up. */
   async restarted(preview) {
+    const svg = (width) => `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="10"/>`;
+    preview.edit("content/camp.md", "in all.", "in all.\n\n![A map](map.svg)");
+    preview.write("content/map.svg", svg(10));
     const page = await preview.open("/camp/");
     await preview.stopServer();
     await eventually("the sign is there", async () => (await bar(page)).includes("Waiting for nutgraf serve"));
@@ -165,6 +168,22 @@ export default {
     await preview.serve();
     await eventually("the new text is shown", async () => (await text(page)).includes("in all, meanwhile."));
     await eventually("the sign is gone", async () => !(await bar(page)).includes("Waiting"));
+
+    // A picture that changed meanwhile, in a page that did not.
+    await preview.stopServer();
+    preview.write("content/map.svg", svg(20));
+    await preview.serve();
+    const width = () => page.evaluate(() => document.querySelector("img").naturalWidth);
+    await eventually("the picture is new", async () => (await width()) === 20);
+
+    // A page that cannot be built now is still there.
+    await preview.stopServer();
+    preview.edit("content/camp.md", "title: The camp", "titel: The camp");
+    await preview.serve();
+    await eventually("the error is shown", async () => (await errors(page)).length > 0);
+    holds(!(await bar(page)).includes("no longer part"), "it is not said to be gone");
+    preview.edit("content/camp.md", "titel: The camp", "title: The camp");
+    await eventually("it is mended", async () => (await errors(page)).length === 0);
   },
 
   /** More tabs than a browser opens connections. */

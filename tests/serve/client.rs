@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use nutgraf::build::{Content, Sink};
 use nutgraf::emit::Prune;
 use nutgraf::fingerprint::Fp;
-use nutgraf::serve::{Limits, Mode, Server, Shared, Store, bind};
+use nutgraf::serve::{Limits, Mode, News, Server, Shared, Store, bind};
 use nutgraf::source::OutPath;
 
 /// How long anything may take before it counts as never, on a very busy machine.
@@ -27,6 +27,7 @@ impl Preview {
         let server = listen(&shared, limits);
         let preview = Self { shared, server };
         preview.build(files);
+        preview.shared.publish(News::default());
         preview
     }
 

@@ -1,12 +1,13 @@
 //! The event stream: what a tab is told, who may listen, and how it ends.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use nutgraf::serve::{Limits, Mode, News, Note, Place, Problem};
+use nutgraf::serve::{Limits, Mode, News, Note, Place, Problem, Shared, Store};
 use nutgraf::source::Route;
 use serde_json::{Value, json};
 
-use super::client::{Client, Preview};
+use super::client::{Client, Preview, listen};
 
 /// An event stream.
 struct Tab(Client);
@@ -144,6 +145,19 @@ fn a_connection_that_was_lost_catches_up() {
     }
 }
 
+/// A tab that was open while the program was started anew.
+#[test]
+fn a_tab_of_an_earlier_process_is_told_of_the_first_build() {
+    let shared = Arc::new(Shared::new(Store::new().counting_from(1000), Mode::Watch));
+    let preview = Preview { server: listen(&shared, Limits::default()), shared };
+    let mut tab = Tab::open(&preview, "/__nutgraf/live?page=/", "Last-Event-ID: 7\r\n");
+    preview.build(&[("index.html", b"1"), ("a.png", b"1")]);
+    preview.shared.publish(News::default());
+    let (id, told) = tab.event();
+    assert_eq!((&*id, &told["page"]), ("1001", &json!({"tag": tag(&preview, "/")})), "nothing is told before");
+    assert_eq!(told["images"], json!({"/a.png": tag(&preview, "/a.png")}));
+}
+
 #[test]
 fn a_page_that_is_gone_or_moved_says_so() {
     let preview = preview(&[("old/index.html", b"1"), ("other.txt", b"1")]);
@@ -156,6 +170,15 @@ fn a_page_that_is_gone_or_moved_says_so() {
     let moved = [(Route::page(["old"]), Route::page(["new"]))];
     preview.shared.publish(News { moved: moved.into(), ..News::default() });
     assert_eq!(tab.event().1["page"], json!({"moved": "/new/"}));
+
+    // It has never been built by this process: whether it is gone is not known.
+    let problems = || vec![problem("here", Some(&["broken"]))];
+    preview.shared.publish(News { problems: problems(), ..News::default() });
+    let mut tab = Tab::open(&preview, "/__nutgraf/live?page=/broken/", "");
+    assert_eq!(tab.event().1["page"], json!({"unbuilt": true}));
+    let gone = [Route::page(["broken"])].into();
+    preview.shared.publish(News { problems: problems(), gone, ..News::default() });
+    assert_eq!(tab.event().1["page"], json!({"gone": true}));
 
     let page = |target: &str| Tab::open(&preview, target, "").event().1["page"].clone();
     let new = json!({"tag": tag(&preview, "/new/")});

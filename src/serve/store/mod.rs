@@ -173,7 +173,15 @@ impl Store {
         }
     }
 
-    /// The number of commits that changed a byte.
+    /// Counts generations from `generation` on. If that is more than an earlier process ever came to, a tab that was
+    /// open all the time is told of every picture: it may have changed between the two.
+    #[must_use]
+    pub fn counting_from(mut self, generation: u64) -> Self {
+        self.site.get_mut().unwrap_or_else(PoisonError::into_inner).generation = generation;
+        self
+    }
+
+    /// The number of commits that changed a byte, and the number that was [counted from](Self::counting_from).
     pub fn generation(&self) -> u64 {
         self.read().generation
     }
