@@ -14,7 +14,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use nutgraf::build::Memory;
-use nutgraf::diag::{Style, render_terminal};
+use nutgraf::diag::{Diagnostic, Style, render_terminal};
 use random::Random;
 use site::{Done, Site, Wish, differences, tree};
 use world::World;
@@ -35,9 +35,49 @@ fn a_build_by_a_process_that_remembers_equals_a_clean_one() {
     edit_at_random(&site);
 }
 
-fn edit_at_random(site: &Site) {
+/// A process that remembers says what one says that only finds what the last left on the disk: of broken sites too, and
+/// of what was published before.
+#[test]
+fn a_process_that_remembers_says_what_a_new_one_says() {
+    let (seed, edits) = seed_and_edits();
+    let mut random = Random(seed);
+    let mut world = World::new(&mut random);
+    let (one, other) = (Site::empty(), Site::empty());
+    one.memory.replace(Memory::keeping());
+    let (mut of_one, mut of_other) = (BTreeMap::new(), BTreeMap::new());
+    let mut log = Vec::new();
+    let (mut broken, mut uncorrected) = (0, 0);
+    for _ in 0..edits {
+        log.push(if world.flaw.is_some() && random.one_in(2) {
+            world.flaw = None;
+            "mend".to_owned()
+        } else if world.flaw.is_none() && random.one_in(3) {
+            world.spoil(&mut random)
+        } else {
+            world.edit(&mut random)
+        });
+        save(&one, &mut of_one, world.files());
+        save(&other, &mut of_other, world.files());
+        let (done, expected) = (one.build(&Wish::default()), other.build(&Wish::default()));
+        let tale = || format!("SEED={seed}, after:\n  {}\n", log[log.len().saturating_sub(8)..].join("\n  "));
+        assert_eq!(rendered(&done, |_| true), rendered(&expected, |_| true), "{}", tale());
+        let found = differences(&tree(&one.out), &tree(&other.out));
+        assert!(found.is_empty(), "{}{}", tale(), found.join("\n"));
+        assert_eq!(done.built.rendered, expected.built.rendered, "{}", tale());
+        broken += usize::from(done.errors() > 0);
+        uncorrected += usize::from(done.said().iter().any(|said| said.starts_with("uncorrected-change: ")));
+    }
+    assert!(broken * 10 > edits && uncorrected * 10 > edits, "of {edits}: {broken} broken, {uncorrected} uncorrected");
+}
+
+fn seed_and_edits() -> (u64, usize) {
     let seed = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(20_220_701);
     let edits = std::env::var("EDITS").ok().and_then(|edits| edits.parse().ok()).unwrap_or(EDITS);
+    (seed, edits)
+}
+
+fn edit_at_random(site: &Site) {
+    let (seed, edits) = seed_and_edits();
     let mut random = Random(seed);
     let mut world = World::new(&mut random);
     let mut on_disk = BTreeMap::new();
@@ -92,8 +132,11 @@ fn edit_at_random(site: &Site) {
 /// What is said, with places and excerpts. What has changed since the last build is the one thing that a clean build
 /// cannot know.
 fn shown(done: &Done) -> String {
-    let mut diagnostics = done.built.diagnostics.clone();
-    diagnostics.retain(|diagnostic| diagnostic.code.name() != "uncorrected-change");
+    rendered(done, |diagnostic| diagnostic.code.name() != "uncorrected-change")
+}
+
+fn rendered(done: &Done, wanted: impl Fn(&Diagnostic) -> bool) -> String {
+    let diagnostics: Vec<_> = done.built.diagnostics.iter().filter(|diagnostic| wanted(diagnostic)).cloned().collect();
     render_terminal(&diagnostics, &|path| done.built.texts.get(path).cloned(), Style::Plain)
 }
 
@@ -272,6 +315,39 @@ fn what_changes_elsewhere_is_shown_everywhere() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// A file that was away for a moment is read when it is back, although its bytes are what they were.
+#[test]
+fn what_could_not_be_read_is_not_remembered_as_wrong() {
+    let site = Site::of(&[
+        ("content/a.md", "---\ntitle: A\npublished: 2022-03\n---\n[It](actor:mod) left.\n"),
+        ("content/_data/actors.yaml", "mod: {name: Ministry, kind: government}\n"),
+        ("i18n/en.toml", "[nav]\nhome = \"Start\"\n"),
+    ]);
+    site.memory.replace(Memory::keeping());
+    // As if the files had lain there for long, so that their stats tell that they are as they were.
+    let settled = |snapshot: &mut nutgraf::source::scan::Snapshot| snapshot.scanned_at += 1_000_000_000;
+    let config = |taxonomy: &str| format!("title = \"Site\"\n[taxonomies]\n{taxonomy} = {{}}\n");
+    site.write("site.toml", config("topics"));
+    assert_eq!(site.build_after(&Wish::default(), &settled).errors(), 0);
+    for path in ["content/a.md", "content/_data/actors.yaml", "i18n/en.toml"] {
+        let (there, away) = (site.root.join(path), site.root.join("away"));
+        for taxonomy in ["regions", "topics"] {
+            // With other taxonomies all files are read again.
+            site.write("site.toml", config(taxonomy));
+            let done = site.build_after(&Wish::default(), &|snapshot| {
+                settled(snapshot);
+                fs::rename(&there, &away).expect("it can be moved");
+            });
+            assert!(done.said().iter().any(|said| said.starts_with("file-unreadable")), "{path}: {:#?}", done.said());
+            fs::rename(&away, &there).expect("it can be moved back");
+            let done = site.build_after(&Wish::default(), &settled);
+            assert_eq!(shown(&done), "", "{path} is back");
+            let found = differences(&tree(&site.out), &site.clean(&Wish::default()).1);
+            assert!(found.is_empty(), "{path} is back: {}", found.join("\n"));
+        }
+    }
 }
 
 /// What all pages share can be wrong; then no page may show less than before.

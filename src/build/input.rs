@@ -129,7 +129,8 @@ impl Parsed {
 
     fn read_data(&mut self, paths: &[&RelPath], input: ParseInput<'_>) {
         let now = Fp::of(&paths.iter().map(|path| (*path, input.fps.get(*path))).collect::<Vec<_>>());
-        let certain = paths.iter().all(|path| input.fps.contains_key(*path));
+        // What could not be read is tried again each time.
+        let mut certain = paths.iter().all(|path| input.fps.contains_key(*path));
         if self.data_read == Some(now) {
             return;
         }
@@ -144,7 +145,10 @@ impl Parsed {
                     }
                     read.diagnostics
                 }
-                Err(diagnostic) => vec![*diagnostic],
+                Err(diagnostic) => {
+                    certain = false;
+                    vec![*diagnostic]
+                }
             };
             self.broken_data |= found.iter().any(Diagnostic::is_error);
             if !found.is_empty() {

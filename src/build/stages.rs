@@ -17,7 +17,7 @@ use super::workshop::Workshop;
 use super::{Built, Origin, Scratch, Sink, make, places, published, setup};
 use crate::check::{self, CheckInput, Findings, Online, Probe, SiteInput};
 use crate::config::Config;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, code};
 use crate::fingerprint::Fp;
 use crate::link::{self, LinkSettings, Linked, Registry, RegistryInput, Site};
 use crate::locale::Phrases;
@@ -219,7 +219,9 @@ impl Run<'_> {
         if let Some(next) = next {
             built.memo = self.memo(&built, everything, &fps, next, past);
         }
-        if self.keeps {
+        // What could not be read may be there next time, with the bytes that it had before.
+        let all_read = built.diagnostics.iter().all(|diagnostic| diagnostic.code != code::FILE_UNREADABLE);
+        if self.keeps && all_read {
             past.ended = Some(Ended::new(everything, &built));
         }
         Ok(built)

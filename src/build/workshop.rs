@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::setup;
 use crate::config::Config;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, code};
 use crate::fingerprint::Fp;
 use crate::locale::Locale;
 use crate::model::Lang;
@@ -16,8 +16,8 @@ use crate::theme::Theme;
 /// Formats and theme.
 #[derive(Debug)]
 pub(super) struct Workshop {
-    /// The hash of all that they were made from.
-    pub(super) key: Fp,
+    /// The hash of all that they were made from; `None` if not all of it could be read.
+    key: Option<Fp>,
     pub(super) locales: BTreeMap<Lang, Arc<Locale>>,
     /// `None` if the theme cannot be used at all.
     pub(super) theme: Option<Theme>,
@@ -33,13 +33,14 @@ impl Workshop {
             .map(|(path, is_static)| (path, fps.get(path).filter(|_| !is_static)))
             .collect();
         let certain = files.iter().all(|(path, _)| fps.contains_key(*path));
-        let key = Fp::of(&(config, files));
-        if let Some(last) = last.filter(|last| last.key == key && certain) {
+        let key = Some(Fp::of(&(config, files))).filter(|_| certain);
+        if let Some(last) = last.filter(|last| key.is_some() && last.key == key) {
             return last;
         }
         let mut diagnostics = Vec::new();
         let locales = setup::locales(config, &mut diagnostics);
         let theme = setup::load_theme(snapshot, config, &locales, &mut diagnostics);
-        Self { key, locales, theme, diagnostics }
+        let all_read = diagnostics.iter().all(|diagnostic| diagnostic.code != code::FILE_UNREADABLE);
+        Self { key: key.filter(|_| all_read), locales, theme, diagnostics }
     }
 }

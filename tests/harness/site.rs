@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use nutgraf::build::{Built, Memory, Observer, Occasion, Options, PROGRAM, Stage, build};
 use nutgraf::emit::{OutDir, Prune, Written};
 use nutgraf::link::Hidden;
-use nutgraf::source::scan::scan;
+use nutgraf::source::scan::{Snapshot, scan};
 
 /// A site's folder, and what is built from it.
 pub(crate) struct Site {
@@ -129,21 +129,34 @@ impl Site {
 
     /// Builds into the output folder, on top of what lies there.
     pub(crate) fn build(&self, wish: &Wish) -> Done {
-        self.build_into(&self.out, &self.state, wish, &mut self.memory.borrow_mut())
+        self.build_after(wish, &|_| {})
+    }
+
+    /// The same; `meanwhile` happens once one has looked which files there are, and before they are read.
+    pub(crate) fn build_after(&self, wish: &Wish, meanwhile: &dyn Fn(&mut Snapshot)) -> Done {
+        self.build_into(&self.out, &self.state, wish, &mut self.memory.borrow_mut(), meanwhile)
     }
 
     /// What a build into a fresh folder makes.
     pub(crate) fn clean(&self, wish: &Wish) -> (Done, BTreeMap<String, Vec<u8>>) {
         let fresh = tempfile::tempdir_in(self.folder.path()).expect("a temporary folder can be made");
         let out = fresh.path().join("out");
-        let done = self.build_into(&out, &fresh.path().join("state"), wish, &mut Memory::forgetful());
+        let done = self.build_into(&out, &fresh.path().join("state"), wish, &mut Memory::forgetful(), &|_| {});
         (done, tree(&out))
     }
 
-    fn build_into(&self, out: &Path, state: &Path, wish: &Wish, memory: &mut Memory) -> Done {
+    fn build_into(
+        &self,
+        out: &Path,
+        state: &Path,
+        wish: &Wish,
+        memory: &mut Memory,
+        meanwhile: &dyn Fn(&mut Snapshot),
+    ) -> Done {
         let mut scanned = scan(&self.root).expect("the site can be read");
         let (year, month, day) = wish.today;
         scanned.value.today = jiff::civil::date(year, month, day);
+        meanwhile(&mut scanned.value);
         let mut sink = OutDir::open(out, state, PROGRAM).expect("the output folder can be opened");
         let options = Options {
             base_url: wish.base_url.map(Into::into),
