@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::news::{Anchor, News, Note, Place, Problem};
 use crate::build::{self, Built, Origin};
-use crate::diag::{self, At, Diagnostic, Label, Style};
+use crate::diag::{self, At, Code, Diagnostic, Label, Style, visible};
 use crate::fingerprint::Fp;
 use crate::source::{LineIndex, RelPath, Route, Span};
 
@@ -52,6 +52,17 @@ impl Newsroom {
         let translations = if errors.is_empty() { Translations::new() } else { self.translations() };
         let problems = errors.into_iter().map(|error| self.problem(error, built, &translations)).collect();
         News { problems, notes: self.notes(&warnings, built), moved: self.moved.clone(), gone: self.gone.clone() }
+    }
+
+    /// An error of no file, which concerns all pages.
+    pub(super) fn of_all(code: Code, message: &str) -> Problem {
+        Problem {
+            code: code.name().into(),
+            message: message.into(),
+            place: Place { file: ".".into(), line: 0, column: 0 },
+            text: format!("error[{}]: {}", code.name(), visible::lines(message)).into(),
+            pages: None,
+        }
     }
 
     /// Takes note of pages that have another address than before: of the same file, or of one with the same bytes.

@@ -1,24 +1,26 @@
 //! A session's target that is the site in memory, with the news of it for browsers: what `serve` shows.
 
 use std::sync::Arc;
-
-use super::session::{Doubted, Failure, Made, Past, Target};
-use super::{Newsroom, Shared};
 use std::time::Instant;
 
+use super::session::{Doubted, Failure, Made, Past, Target};
+use super::{News, Newsroom, Shared};
 use crate::build::{Memory, Occasion, build};
+use crate::diag::Code;
 use crate::emit::Prune;
 
 /// The site that a server shows.
 pub struct Preview {
     shared: Arc<Shared>,
     newsroom: Newsroom,
+    /// The news of the last build.
+    news: Arc<News>,
 }
 
 impl Preview {
     /// A site that is shown by whoever shares it.
     pub fn new(shared: Arc<Shared>) -> Self {
-        Self { shared, newsroom: Newsroom::new() }
+        Self { shared, newsroom: Newsroom::new(), news: Arc::default() }
     }
 }
 
@@ -45,6 +47,13 @@ impl Target for Preview {
             self.shared.set_base(base);
         }
         self.shared.publish(self.newsroom.report(&built));
+        self.news = self.shared.news();
         Ok(Made { built, written, removed, read })
+    }
+
+    fn falls_behind(&mut self, code: Code, why: &str) {
+        let mut news = News::clone(&self.news);
+        news.problems.insert(0, Newsroom::of_all(code, why));
+        self.shared.publish(news);
     }
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use super::watch::{Cover, Doorbell, Wake};
 use crate::build::{Built, Content, Memory, Observer, Occasion, Options, Scratch, Sink, Stage};
-use crate::diag::{Diagnostic, Outcome};
+use crate::diag::{Code, Diagnostic, Outcome, code};
 use crate::emit::ScratchFile;
 use crate::fingerprint::Fp;
 use crate::source::scan::{Snapshot, Stat, scan};
@@ -36,6 +36,9 @@ pub trait Target: Send {
     ///
     /// If it could not be put in place; then all is as before.
     fn make(&mut self, occasion: Occasion<'_>, memory: &mut Memory, past: Past) -> Result<Made, Failure>;
+
+    /// Hears why what is in place no longer follows the site's files, until the next time that it is made.
+    fn falls_behind(&mut self, _code: Code, _why: &str) {}
 }
 
 /// What may be believed of the builds before.
@@ -180,7 +183,8 @@ impl<T: Target> Session<T> {
                 Err(error) => {
                     doorbell.uncover();
                     self.due = true;
-                    self.troubled(format!("{error}"), tell, |tell| tell(Report::Unreadable(&error)));
+                    let why = format!("the site's folder cannot be read: {error}");
+                    self.troubled(code::FILE_UNREADABLE, why, tell, |tell| tell(Report::Unreadable(&error)));
                 }
             }
             since = match doorbell.wait(self.again.take()) {
@@ -259,7 +263,8 @@ impl<T: Target> Session<T> {
             Err(failure) => {
                 let (Failure::Busy(error) | Failure::Failed(error)) = &failure;
                 self.again = Some(if matches!(failure, Failure::Busy(_)) { BUSY } else { FAILED });
-                return self.troubled(error.to_string(), tell, |tell| tell(Report::Failed(&failure)));
+                let why = error.to_string();
+                return self.troubled(code::INTERNAL, why, tell, |tell| tell(Report::Failed(&failure)));
             }
         };
         let mended = self.trouble.take().is_some();
@@ -297,12 +302,14 @@ impl<T: Target> Session<T> {
     /// Tells of a trouble, unless it is the one that was told last.
     fn troubled(
         &mut self,
+        code: Code,
         trouble: String,
         tell: &mut dyn FnMut(Report<'_>),
         how: impl FnOnce(&mut dyn FnMut(Report<'_>)),
     ) {
         if self.trouble.as_ref() != Some(&trouble) {
             how(tell);
+            self.target.falls_behind(code, &trouble);
             self.trouble = Some(trouble);
         }
     }

@@ -115,6 +115,25 @@ fn the_root_goes_and_comes_back() {
     settles(&running, &site, "a change in the other");
 }
 
+/// What a browser shows is stale then, and says so.
+#[test]
+fn whoever_looks_is_told_that_the_root_is_gone() {
+    let site = small();
+    let shared = Arc::new(Shared::new(Store::new(), Mode::Watch));
+    let running = Running::start(&site.root, Preview::new(Arc::clone(&shared)), Way::Events);
+    running.until("the first build", |tales| tales.iter().any(|tale| tale.errors().is_some()));
+    let told = || shared.news().problems.iter().map(|problem| problem.text.clone()).collect::<Vec<_>>();
+    let aside = site.root.with_file_name("aside");
+    fs::rename(&site.root, &aside).expect("it can be moved");
+    running.until("it is gone", |_| {
+        let told = told();
+        told.len() == 1 && told[0].starts_with("error[file-unreadable]: the site's folder cannot be read: ")
+    });
+    assert!(shared.news().problems[0].pages.is_none() && shared.store().find("/a/").is_some());
+    fs::rename(&aside, &site.root).expect("it can be moved");
+    running.until("it is back", |_| told().is_empty());
+}
+
 #[test]
 fn the_root_is_reached_through_a_link() {
     let (site, other) = (small(), small());
