@@ -68,6 +68,27 @@ export default {
       preview.write("static/extra.css", `.prose { color: ${next}; }\n`);
       await eventually("the style is new", async () => (await colour()) === next);
     }
+    // The answers come in another order than they were asked for.
+    let release;
+    const held = new Promise((resolve) => (release = resolve));
+    let holding = true;
+    await page.route(/extra\.css\?v=/, async (route) => {
+      if (holding) {
+        holding = false;
+        await held;
+      }
+      // The page may have given it up.
+      await route.continue().catch(() => {});
+    });
+    const asked = page.waitForRequest(/extra\.css\?v=/);
+    preview.write("static/extra.css", ".prose { color: rgb(7, 8, 9); outline: 1px solid; }\n");
+    await asked;
+    preview.write("static/extra.css", ".prose { color: rgb(7, 8, 9); }\n");
+    const links = () => page.evaluate(() => document.querySelectorAll("link[href*='extra.css']").length);
+    await eventually("the older sheets are gone", async () => (await links()) === 1);
+    release();
+    await page.unroute(/extra\.css\?v=/);
+
     // A tab that was answered before the last build, and heard of nothing since.
     const late = await page.context().newPage();
     const old = async (route) => {
@@ -85,7 +106,6 @@ export default {
     await eventually("it catches up", () =>
       late.evaluate(() => getComputedStyle(document.querySelector(".prose")).color === "rgb(7, 8, 9)"),
     );
-    const links = () => page.evaluate(() => document.querySelectorAll("link[href*='extra.css']").length);
     await eventually("the old sheets are gone", async () => (await links()) === 1);
     holds(await marked(page), "the page was not loaded anew");
   },

@@ -52,7 +52,14 @@ function swapStyle(link, tag, onSwapped) {
   const next = link.cloneNode();
   next.href = versioned(link.href, tag);
   link.dataset.nutgraf = "old";
-  next.addEventListener("load", () => (link.remove(), onSwapped()));
+  next.addEventListener("load", () => {
+    // One that was swapped itself before it came goes with the others.
+    for (const old of document.querySelectorAll("link[data-nutgraf=old]")) {
+      const isBefore = old.compareDocumentPosition(next) & Node.DOCUMENT_POSITION_FOLLOWING;
+      if (isBefore && pathOf(old.href) === pathOf(next.href)) old.remove();
+    }
+    onSwapped();
+  });
   next.addEventListener("error", () => {
     delete link.dataset.nutgraf;
     next.remove();
