@@ -48,7 +48,7 @@ pub struct Built {
     /// The path that the site's addresses begin with, such as `/news`; empty at the root of a host, and for a site with
     /// relative addresses. `None` if nothing was made, so that what lies there is as it was.
     pub base_path: Option<Box<str>>,
-    /// Routes that were rendered in this build, sorted.
+    /// Routes that were rendered in this build, in the order in which they were planned.
     pub rendered: Vec<String>,
     /// How long each stage took.
     pub timings: Vec<(Stage, Duration)>,

@@ -5,6 +5,10 @@ use std::fmt::Write as _;
 
 use crate::random::Random;
 
+mod flaw;
+
+pub(crate) use flaw::Flaw;
+
 /// Everything that the site consists of.
 #[derive(Clone, Default)]
 pub(crate) struct World {
@@ -34,22 +38,6 @@ pub(crate) struct World {
     own_name: usize,
     /// What is wrong with it now.
     pub(crate) flaw: Option<Flaw>,
-}
-
-/// A way in which a site breaks.
-#[derive(Clone, Debug)]
-pub(crate) enum Flaw {
-    Prose(String),
-    Yaml(String),
-    Bytes(String),
-    Reference(String),
-    Link(String),
-    Config,
-    Toml,
-    Data,
-    Template,
-    Component,
-    Phrases,
 }
 
 #[derive(Clone, Default)]
@@ -239,38 +227,6 @@ impl World {
         Some((from, to))
     }
 
-    /// Breaks it somewhere. Says how.
-    pub(crate) fn spoil(&mut self, random: &mut Random) -> String {
-        let name = self.any(random);
-        let flaw = match random.below(11) {
-            0 => Flaw::Prose(name),
-            1 => Flaw::Yaml(name),
-            2 => Flaw::Bytes(name),
-            3 => Flaw::Reference(name),
-            4 => Flaw::Link(name),
-            5 => Flaw::Config,
-            6 => Flaw::Toml,
-            7 => Flaw::Data,
-            8 => Flaw::Template,
-            9 => Flaw::Component,
-            _ => Flaw::Phrases,
-        };
-        let said = format!("break: {flaw:?}");
-        self.flaw = Some(flaw);
-        said
-    }
-
-    /// Whether a build must find what is wrong: the file that it is in is there and published.
-    pub(crate) fn shows_its_flaw(&self) -> bool {
-        match &self.flaw {
-            None => false,
-            Some(
-                Flaw::Prose(name) | Flaw::Yaml(name) | Flaw::Bytes(name) | Flaw::Reference(name) | Flaw::Link(name),
-            ) => self.articles.get(name).is_some_and(|flawed| !flawed.draft && flawed.publish_at.is_none()),
-            Some(_) => true,
-        }
-    }
-
     /// The site's files.
     pub(crate) fn files(&self) -> BTreeMap<String, Vec<u8>> {
         let mut files = BTreeMap::new();
@@ -289,10 +245,11 @@ impl World {
             "content/_data/figures.yaml",
             format!("all: {{label: Of all, value: {}, as_of: 2022-03, by: mod, source: bulletin}}\n", self.shared),
         );
+        let broken = if matches!(self.flaw, Some(Flaw::Home)) { "x: [\n" } else { "" };
         add(
             "content/_index.md",
             format!(
-                "---\ntitle: Home {}\nfigures: {{days: {{label: Days, value: {}, as_of: 2022-02, by: mod, source: bulletin}}}}\n---\n\
+                "---\n{broken}title: Home {}\nfigures: {{days: {{label: Days, value: {}, as_of: 2022-02, by: mod, source: bulletin}}}}\n---\n\
                  For [](figure:days).\n",
                 self.home, self.home_value
             ),
@@ -329,8 +286,10 @@ impl World {
         for (name, article) in &self.articles {
             add(&format!("content/{name}.md"), self.text(name, article));
             if let (Some(n), true) = (article.translated, self.arabic) {
+                let is_broken = matches!(&self.flaw, Some(Flaw::Translation(of)) if of == name);
+                let broken = if is_broken { "x: [\n" } else { "" };
                 let text = format!(
-                    "---\ntitle: شرح {n}\nsummary: خلاصة\nfigures: {{count: {{label: عدد}}}}\n---\nنص [](figure:count) [@bulletin].\n"
+                    "---\n{broken}title: شرح {n}\nsummary: خلاصة\nfigures: {{count: {{label: عدد}}}}\n---\nنص [](figure:count) [@bulletin].\n"
                 );
                 add(&format!("content/{name}.ar.md"), text);
             }
