@@ -177,4 +177,11 @@ fn git_is_waited_for_while_it_holds_its_lock() {
     assert!(git_is_at_work(&content) && git_is_at_work(&place.root));
     file.set_modified(std::time::SystemTime::now() - Duration::from_secs(60)).unwrap();
     assert!(!git_is_at_work(&content), "it was left behind");
+
+    let (other, folder) = (place.root.join("content/east"), place.root.join(".git/worktrees/east"));
+    fs::write(other.join(".git"), "gitdir: ../../.git/worktrees/east\n").unwrap();
+    fs::create_dir_all(&folder).unwrap();
+    assert!(!git_is_at_work(&other));
+    fs::write(folder.join("index.lock"), "").unwrap();
+    assert!(git_is_at_work(&other), "its lock lies with the repository");
 }
