@@ -37,7 +37,7 @@ pub use disk::pour;
 pub use error::{Obstacle, OutError, Thing};
 pub use out_dir::OutDir;
 pub use rewrite::{Edit, rewrite};
-pub use scratch::{NamelessFile, ScratchFile};
+pub use scratch::{NamelessFile, ScratchFile, folder_for_large_files};
 
 /// The folders that lead to a path, outermost first: `a/b/c.html` lies in `a` and `a/b`.
 fn folders(path: &str) -> impl DoubleEndedIterator<Item = &str> {

@@ -9,6 +9,15 @@ use std::sync::{Mutex, OnceLock};
 use super::stage::locked;
 use crate::build::Scratch;
 
+/// The folder for temporary files that are large.
+pub fn folder_for_large_files() -> PathBuf {
+    // Without a wish of the user: `/tmp` is memory on many systems, `/var/tmp` is on a disk.
+    let on_disk = PathBuf::from("/var/tmp");
+    let wished = std::env::var_os("TMPDIR").is_some();
+    let fits = !wished && tempfile::tempfile_in(&on_disk).is_ok();
+    if fits { on_disk } else { std::env::temp_dir() }
+}
+
 /// A file without a name in a folder, made when the first bytes come, so that a small site leaves no trace.
 pub struct NamelessFile {
     folder: PathBuf,
@@ -136,6 +145,15 @@ mod tests {
     use rayon::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn large_files_lie_on_a_disk() {
+        let folder = folder_for_large_files();
+        assert!(tempfile::tempfile_in(&folder).is_ok());
+        if std::env::var_os("TMPDIR").is_none() && tempfile::tempfile_in("/var/tmp").is_ok() {
+            assert_eq!(folder, PathBuf::from("/var/tmp"));
+        }
+    }
 
     #[test]
     fn what_threads_append_is_read_back_and_leaves_no_trace() {

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use super::watch::{Cover, Doorbell, Wake};
 use crate::build::{Built, Content, Memory, Observer, Occasion, Options, Scratch, Sink, Stage};
 use crate::diag::{Code, Diagnostic, Outcome, code};
-use crate::emit::ScratchFile;
+use crate::emit::{ScratchFile, folder_for_large_files};
 use crate::fingerprint::Fp;
 use crate::source::scan::{Snapshot, Stat, scan};
 use crate::source::{OutPath, RelPath};
@@ -334,7 +334,7 @@ fn differences(old: &Snapshot, new: &Snapshot) -> BTreeSet<RelPath> {
 
 /// What a session remembers. Texts are laid aside: a large site has more of them than a writer has memory to spare.
 fn fresh_memory() -> Memory {
-    Memory::keeping().with_scratch(Box::new(ScratchFile::new(std::env::temp_dir())))
+    Memory::keeping().with_scratch(Box::new(ScratchFile::new(folder_for_large_files())))
 }
 
 fn wrong(diagnostic: &Diagnostic) -> Wrong {

@@ -19,7 +19,7 @@ pub(crate) use media::{Kind, media_type};
 use vault::Vault;
 
 use crate::build::{Content, Sink};
-use crate::emit::{OutError, Prune};
+use crate::emit::{OutError, Prune, folder_for_large_files};
 use crate::fingerprint::Fp;
 use crate::source::{OutPath, Route};
 
@@ -156,11 +156,7 @@ impl Default for Store {
 impl Store {
     /// An empty site. Large files go to a nameless file in the folder for temporary files that are large.
     pub fn new() -> Self {
-        // Without a wish of the user: `/tmp` is memory on many systems, `/var/tmp` is on a disk.
-        let on_disk = PathBuf::from("/var/tmp");
-        let wished = std::env::var_os("TMPDIR").is_some();
-        let fits = !wished && tempfile::tempfile_in(&on_disk).is_ok();
-        Self::within(if fits { on_disk } else { std::env::temp_dir() })
+        Self::within(folder_for_large_files())
     }
 
     /// An empty site. Large files go to a nameless file in `folder`.
