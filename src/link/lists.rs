@@ -14,12 +14,12 @@ use crate::model::{ContentKind, Lang, slug};
 use crate::source::{RelPath, Route};
 
 /// The home page and the sections of every language. `pages` are in the order of lists.
-pub(super) fn sections(index: &Index<'_>, pages: &[&Page]) -> Vec<Section> {
+pub(super) fn sections(index: &Index<'_>, pages: &[Listed<'_>]) -> Vec<Section> {
     let mut sections = Vec::new();
     for lang in &index.input.settings.languages {
         let mut by_folder: BTreeMap<&str, Vec<&Page>> = BTreeMap::new();
-        let explainers =
-            pages.iter().filter(|page| page.facts.kind == ContentKind::Explainer && page.facts.lang == *lang);
+        let all = pages.iter().map(|listed| listed.page);
+        let explainers = all.filter(|page| page.facts.kind == ContentKind::Explainer && page.facts.lang == *lang);
         for page in explainers {
             by_folder.entry("").or_default().push(page);
             if let Some(folder) = folder_of(&page.facts.article).filter(|folder| !folder.is_empty()) {
@@ -46,26 +46,25 @@ pub(super) fn sections(index: &Index<'_>, pages: &[&Page]) -> Vec<Section> {
 }
 
 /// The taxonomies of every language, without those that nothing uses. `pages` are in the order of lists.
-pub(super) fn taxonomies(index: &Index<'_>, pages: &[&Page]) -> Vec<Taxonomy> {
+pub(super) fn taxonomies(index: &Index<'_>, pages: &[Listed<'_>]) -> Vec<Taxonomy> {
     let settings = index.input.settings;
     let mut taxonomies = Vec::new();
     for lang in &settings.languages {
         for name in &settings.taxonomies {
-            // By the slug: the spelling of the first file that has the term, that file, and the pages.
-            let mut terms: BTreeMap<Box<str>, (&str, &RelPath, Vec<&Page>)> = BTreeMap::new();
+            // By the slug: the spelling of the first file that has the term, its place among the files, and the pages.
+            let mut terms: BTreeMap<Box<str>, (&str, usize, Vec<&Page>)> = BTreeMap::new();
             let mut slugs: HashMap<&str, Box<str>> = HashMap::new();
-            for page in pages.iter().copied().filter(|page| page.facts.lang == *lang) {
-                let (explainer, path) = (page.explainer(), &page.facts.path);
-                for (_, term) in terms_of(explainer).filter(|(taxonomy, _)| *taxonomy == &**name) {
+            for Listed { page, file } in pages.iter().copied().filter(|listed| listed.page.facts.lang == *lang) {
+                for (_, term) in terms_of(page.explainer()).filter(|(taxonomy, _)| *taxonomy == &**name) {
                     let slug = slugs.entry(term).or_insert_with(|| slug(term));
                     match terms.get_mut(slug) {
                         Some((spelt, first, items)) => {
-                            if path < *first {
-                                (*spelt, *first) = (term, path);
+                            if file < *first {
+                                (*spelt, *first) = (term, file);
                             }
                             items.push(page);
                         }
-                        None => drop(terms.insert(slug.clone(), (term, path, vec![page]))),
+                        None => drop(terms.insert(slug.clone(), (term, file, vec![page]))),
                     }
                 }
             }
@@ -192,19 +191,28 @@ fn section_title(folder: &str, text: Option<&Entry<'_>>) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// A page in the order of lists.
+#[derive(Clone, Copy)]
+pub(super) struct Listed<'p> {
+    page: &'p Page,
+    /// Which file of the site it is, by path.
+    file: usize,
+}
+
 /// The order of lists: by weight, then the newest first, then by title and path, so that it never depends on the file
 /// system.
-pub(super) fn ordered(pages: &BTreeMap<RelPath, Page>) -> Vec<&Page> {
+pub(super) fn ordered(pages: &BTreeMap<RelPath, Page>) -> Vec<Listed<'_>> {
     let mut keyed: Vec<_> = pages
         .values()
-        .map(|page| {
+        .enumerate()
+        .map(|(file, page)| {
             let weight = page.facts.weight.or_else(|| page.original.as_ref()?.weight).unwrap_or(0);
             let date = page.card.updated.or(page.card.published).map(|date| date.sort_key());
-            ((weight, Reverse(date)), &*page.facts.title, &page.facts.path, page)
+            ((weight, Reverse(date)), &*page.facts.title, file, page)
         })
         .collect();
     keyed.par_sort_unstable_by(|a, b| (&a.0, a.1, a.2).cmp(&(&b.0, b.1, b.2)));
-    keyed.into_iter().map(|(.., page)| page).collect()
+    keyed.into_iter().map(|(.., file, page)| Listed { page, file }).collect()
 }
 
 fn cards(pages: &[&Page]) -> Vec<Hashed<Card>> {
