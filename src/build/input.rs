@@ -14,7 +14,7 @@ use crate::fingerprint::{Fp, Hashed};
 use crate::model::{Article, Facts, Identity, LineExemption, LooseNumber, SharedData, Spans, WebLink};
 use crate::parse::{self, ParseSettings};
 use crate::source::scan::{Snapshot, Stat};
-use crate::source::{RelPath, SourceFile};
+use crate::source::{InStep, RelPath, SourceFile};
 
 /// Everything that the site's files hold.
 #[derive(Debug, Default)]
@@ -159,13 +159,21 @@ impl Parsed {
     }
 
     fn read_texts(&mut self, texts: &[&RelPath], input: ParseInput<'_>) {
-        let gone = |path: &&RelPath| texts.binary_search(path).is_err();
-        for path in self.read.keys().filter(gone).cloned().collect::<Vec<_>>() {
+        // What could not be read has no hash: it is tried again each time.
+        let (mut now, mut read) = (InStep::new(input.fps), InStep::new(&self.read));
+        let mut as_it_was = |path: &RelPath| {
+            let (now, read) = (now.get(path), read.get(path));
+            now.is_some() && now == read
+        };
+        let new: Vec<&RelPath> = texts.iter().copied().filter(|path| !as_it_was(path)).collect();
+        let mut here = texts.iter().copied().peekable();
+        let mut is_here = |path: &RelPath| {
+            while here.next_if(|other| *other < path).is_some() {}
+            here.peek() == Some(&path)
+        };
+        for path in self.read.keys().filter(|path| !is_here(path)).cloned().collect::<Vec<_>>() {
             self.forget(&path);
         }
-        // What could not be read has no hash: it is tried again each time.
-        let as_it_was = |path: &RelPath| input.fps.get(path).is_some_and(|fp| self.read.get(path) == Some(fp));
-        let new: Vec<&RelPath> = texts.iter().copied().filter(|path| !as_it_was(path)).collect();
         input.observer.stage(Stage::Parse, new.len());
         let parsed: Vec<_> = new
             .into_par_iter()

@@ -17,8 +17,8 @@ use crate::check::{Findings, Published};
 use crate::diag::Diagnostic;
 use crate::fingerprint::Fp;
 use crate::link::Linked;
-use crate::source::RelPath;
 use crate::source::scan::{Snapshot, Stat};
+use crate::source::{InStep, RelPath};
 
 /// What the stages made last.
 #[derive(Default)]
@@ -106,6 +106,7 @@ impl Past {
 
     pub(super) fn keep_stats(&mut self, keeps: bool, snapshot: &Snapshot, fps: &BTreeMap<RelPath, Fp>) {
         if keeps {
+            let mut fps = InStep::new(fps);
             let files = snapshot.files.iter();
             let files = files.filter_map(|(path, stat)| Some((path.clone(), (*stat, *fps.get(path)?))));
             self.stats = Some((snapshot.scanned_at, files.collect()));

@@ -25,7 +25,7 @@ use crate::model::{ArticleId, ContentKind, Lang};
 use crate::parse::ParseSettings;
 use crate::render::{self, PlanInput, Prepared, Studio};
 use crate::source::scan::Snapshot;
-use crate::source::{RelPath, Route};
+use crate::source::{InStep, RelPath, Route};
 use crate::theme::Theme;
 
 /// What a run of the stages is for.
@@ -428,10 +428,14 @@ fn origins(
         let original = identity.translation.then(|| original_of(&identity.article, identity.kind)).flatten();
         (path, link::promised_route(identity, settings), original, false)
     });
-    let origin = |(path, route, original, whole): (&RelPath, Route, _, _)| {
-        Some((path.clone(), Origin { route, fp: *fps.get(path)?, original, whole }))
+    let mut hashes = InStep::new(fps);
+    let read: Vec<_> =
+        read.map(|(path, route, original, whole)| (path, route, original, whole, hashes.get(path))).collect();
+    let promised = promised.map(|(path, route, original, whole)| (path, route, original, whole, fps.get(path)));
+    let origin = |(path, route, original, whole, fp): (&RelPath, Route, _, _, Option<&Fp>)| {
+        Some((path.clone(), Origin { route, fp: *fp?, original, whole }))
     };
-    read.chain(promised).filter_map(origin).collect()
+    read.into_iter().chain(promised).filter_map(origin).collect()
 }
 
 /// The files that have errors: what they hold is not published anew.

@@ -33,7 +33,6 @@ impl Findings {
         if self.setting != Some(setting) {
             *self = Self { setting: Some(setting), ..Self::default() };
         }
-        self.pages.retain(|path, _| site.pages.contains_key(path));
         let pages: Vec<&Page> = site.pages.values().collect();
         let known = &self.pages;
         let new: Vec<_> = pages
@@ -45,6 +44,10 @@ impl Findings {
             })
             .collect();
         self.pages.extend(new);
+        // All pages of the site are in it now, so that there are more only if some are gone.
+        if self.pages.len() > site.pages.len() {
+            self.pages.retain(|path, _| site.pages.contains_key(path));
+        }
         let mut found: Vec<Diagnostic> = Vec::new();
         for path in site.pages.keys() {
             found.extend(self.pages.get(path).into_iter().flat_map(|(_, found)| found.iter().cloned()));

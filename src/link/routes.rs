@@ -1,7 +1,7 @@
 //! Gives every page and file its address, and holds each address to one claimant.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt;
 
 use icu_casemap::CaseMapper;
@@ -105,7 +105,9 @@ impl fmt::Display for Claimed {
 /// case folding, or where one needs a folder of the name of the other's file.
 #[derive(Debug, Default)]
 pub struct Claims {
-    files: BTreeMap<String, (Route, Claimed)>,
+    files: HashMap<String, (Route, Claimed)>,
+    /// The folders in which they lie.
+    folders: HashSet<String>,
 }
 
 impl Claims {
@@ -116,16 +118,24 @@ impl Claims {
             return Err(Box::new(collision(route, &claimed, other_route, other)));
         }
         // A file `a` and a file `a/index.html` cannot both exist.
-        let below = format!("{key}/");
-        if let Some((_, (other_route, other))) =
-            self.files.range(below.clone()..).next().filter(|(name, _)| name.starts_with(&below))
-        {
-            return Err(Box::new(collision(route, &claimed, other_route, other)));
+        if self.folders.contains(&key) {
+            let below = format!("{key}/");
+            let in_it = self.files.iter().filter(|(name, _)| name.starts_with(&below)).min_by_key(|(name, _)| *name);
+            if let Some((_, (other_route, other))) = in_it {
+                return Err(Box::new(collision(route, &claimed, other_route, other)));
+            }
         }
         for (at, _) in key.match_indices('/') {
             if let Some((other_route, other)) = self.files.get(&key[..at]) {
                 return Err(Box::new(collision(route, &claimed, other_route, other)));
             }
+        }
+        for (at, _) in key.rmatch_indices('/') {
+            // Who knows a folder knows those above it.
+            if self.folders.contains(&key[..at]) {
+                break;
+            }
+            self.folders.insert(key[..at].to_owned());
         }
         self.files.insert(key, (route.clone(), claimed));
         Ok(())

@@ -13,7 +13,7 @@ use crate::diag::{Code, Diagnostic, Outcome, code};
 use crate::emit::{ScratchFile, folder_for_large_files};
 use crate::fingerprint::Fp;
 use crate::source::scan::{Snapshot, Stat, scan};
-use crate::source::{OutPath, RelPath};
+use crate::source::{InStep, OutPath, RelPath};
 
 /// How much older than a look a file's last change must be for its stat to tell a later one apart, in nanoseconds: a file
 /// system's clock may tick as slowly as this.
@@ -327,8 +327,9 @@ fn same(last: &Outcome<Snapshot>, now: &Outcome<Snapshot>) -> bool {
 
 /// The files that came, went, or may have changed.
 fn differences(old: &Snapshot, new: &Snapshot) -> BTreeSet<RelPath> {
-    let gone = old.files.keys().filter(|path| !new.files.contains_key(*path));
-    let other = new.files.iter().filter(|(path, stat)| old.files.get(*path) != Some(*stat)).map(|(path, _)| path);
+    let (mut before, mut after) = (InStep::new(&old.files), InStep::new(&new.files));
+    let gone = old.files.keys().filter(|path| after.get(path).is_none());
+    let other = new.files.iter().filter(|(path, stat)| before.get(path) != Some(*stat)).map(|(path, _)| path);
     gone.chain(other).cloned().collect()
 }
 
