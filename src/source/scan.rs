@@ -198,6 +198,17 @@ impl Snapshot {
     }
 }
 
+/// The folder in which git keeps what it knows of the work tree that `folder` lies in.
+pub fn git_folder(folder: &Path) -> Option<PathBuf> {
+    let git = folder.ancestors().map(|folder| folder.join(".git")).find(|git| git.exists())?;
+    // In a work tree beside the first, and in a submodule, it is a file that names the folder.
+    let named = || {
+        let text = fs::read_to_string(&git).ok()?;
+        Some(git.parent()?.join(text.strip_prefix("gitdir:")?.trim()))
+    };
+    Some(named().unwrap_or(git))
+}
+
 /// Tells this program from another build of it: the size and time of its own file. What an older program remembers of
 /// a site is not trusted; unchanged output is still not written again.
 pub fn program_stamp() -> String {

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use crate::source::scan::Snapshot;
+use crate::source::scan::{Snapshot, git_folder};
 use bell::{Bell, Moved};
 use concern::Ground;
 use events::{Events, Refusal};
@@ -245,12 +245,5 @@ fn git_is_at_work(root: &Path) -> bool {
     let held = |lock: PathBuf| -> io::Result<Duration> {
         lock.metadata()?.modified()?.elapsed().map_err(|_| io::ErrorKind::Other.into())
     };
-    let repository = root.ancestors().map(|folder| folder.join(".git")).find(|git| git.exists());
-    // In a work tree beside the first, and in a submodule, it is a file that names the folder.
-    let named = |git: &Path| {
-        let text = std::fs::read_to_string(git).ok()?;
-        Some(git.parent()?.join(text.strip_prefix("gitdir:")?.trim()))
-    };
-    let repository = repository.map(|git| named(&git).unwrap_or(git));
-    repository.is_some_and(|git| held(git.join("index.lock")).is_ok_and(|age| age < Duration::from_secs(15)))
+    git_folder(root).is_some_and(|git| held(git.join("index.lock")).is_ok_and(|age| age < Duration::from_secs(15)))
 }
