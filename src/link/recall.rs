@@ -94,6 +94,7 @@ fn anew(input: &Input<'_>, key: Fp, last: Option<Linked>) -> Linked {
         let path = entry.facts.path.clone();
         let page = match linked {
             Some((Outcome { value, diagnostics: found }, looked_at)) => {
+                // What is not there was not seen, and may come.
                 let settled = found.is_empty() && !value.links.targets.contains(&Target::Nothing);
                 if settled {
                     seen.insert(path.clone(), looked_at.0.into());
