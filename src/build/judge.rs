@@ -144,8 +144,40 @@ fn unused(file: &RelPath, at: At, codes: &[Code]) -> Diagnostic {
 /// Whether a finding begins on the line on which the comment ends; on the next, if the comment stands alone on its own.
 fn covers(text: &str, index: &LineIndex<'_>, comment: Span, finding: Span) -> bool {
     let line = |offset: u32| index.locate(offset as usize).line;
-    let before = text[..comment.start as usize].rsplit('\n').next().unwrap_or_default();
-    let after = text[comment.end as usize..].split('\n').next().unwrap_or_default();
+    // The file may have been written since its comments were found.
+    let around = text.get(..comment.start as usize).zip(text.get(comment.end as usize..));
+    let Some((before, after)) = around else { return false };
+    let before = before.rsplit('\n').next().unwrap_or_default();
+    let after = after.split('\n').next().unwrap_or_default();
     let alone = before.trim().is_empty() && after.trim().is_empty();
     line(finding.start) == line(comment.end) + usize::from(alone)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comment_covers_its_line_or_if_alone_the_next() {
+        let text = "a 1 <!-- c -->\nb 2\n<!-- d -->\ne 3\n";
+        let span = |part: &str| {
+            let at = text.find(part).expect("it is in the text");
+            let small = |n: usize| u32::try_from(n).expect("the text is short");
+            Span { start: small(at), end: small(at + part.len()) }
+        };
+        let index = LineIndex::new(text);
+        let covers = |comment: &str, finding: &str| covers(text, &index, span(comment), span(finding));
+        assert!(covers("<!-- c -->", "1") && !covers("<!-- c -->", "2"));
+        assert!(covers("<!-- d -->", "3") && !covers("<!-- d -->", "2"));
+    }
+
+    /// Between the two looks at a file somebody may have written it.
+    #[test]
+    fn a_comment_that_is_not_in_the_text_covers_nothing() {
+        let text = "é 1\n";
+        let index = LineIndex::new(text);
+        for (start, end) in [(0, 90), (80, 90), (1, 3)] {
+            assert!(!covers(text, &index, Span { start, end }, Span { start: 3, end: 4 }), "{start}..{end}");
+        }
+    }
 }
