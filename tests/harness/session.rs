@@ -119,6 +119,12 @@ impl Running {
         self.tales().iter().filter(|tale| tale.errors().is_some()).count()
     }
 
+    /// Waits until as many builds are told of, for the site is in place a moment before; and there are no more of them.
+    pub(crate) fn has_built(&self, times: usize, what: &str) {
+        self.until(what, |tales| tales.iter().filter(|tale| tale.errors().is_some()).count() >= times);
+        assert_eq!(self.builds(), times, "{what}: {:#?}", self.tales());
+    }
+
     /// Waits until `is_so`, asking again whenever something is told and now and then besides.
     ///
     /// # Panics
