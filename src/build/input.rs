@@ -42,6 +42,8 @@ pub(super) struct Parsed {
     /// The hash of each text as it was read.
     read: BTreeMap<RelPath, Fp>,
     data_read: Option<Fp>,
+    /// Whether a file had other bytes when it was read now than when it was hashed: somebody writes it.
+    pub(super) torn: bool,
     settings: Option<Fp>,
 }
 
@@ -103,6 +105,7 @@ impl Parsed {
             *self = Self { bodies: self.bodies.emptied(), settings: Some(settings), ..Self::default() };
         }
         let (mut texts, mut data) = (Vec::new(), Vec::new());
+        self.torn = false;
         self.assets.clear();
         self.statics.clear();
         for path in input.snapshot.files.keys() {
@@ -139,6 +142,7 @@ impl Parsed {
         for path in paths {
             let found = match input.snapshot.text(path) {
                 Ok(file) => {
+                    self.torn |= is_torn(input, path, Some(file.fp));
                     let read = parse::read_data(&file);
                     if let Some(file) = read.value {
                         self.data.add(file);
@@ -155,7 +159,7 @@ impl Parsed {
                 self.found.insert((*path).clone(), found);
             }
         }
-        self.data_read = Some(now).filter(|_| certain);
+        self.data_read = Some(now).filter(|_| certain && !self.torn);
     }
 
     fn read_texts(&mut self, texts: &[&RelPath], input: ParseInput<'_>) {
@@ -185,6 +189,7 @@ impl Parsed {
             .collect();
         let (mut facts_of, mut waiting) = (Vec::new(), Vec::new());
         for (path, one) in parsed {
+            self.torn |= is_torn(input, path, one.fp);
             self.forget(path);
             let (facts, body) = self.take_in(path, one, input.keep).unzip();
             facts_of.extend(facts.map(|facts| (path.clone(), facts)));
@@ -241,6 +246,11 @@ impl Parsed {
         self.links.remove(path);
         self.found.remove(path);
     }
+}
+
+/// Whether a file that was read has another hash than when all files were hashed.
+fn is_torn(input: ParseInput<'_>, path: &RelPath, read: Option<Fp>) -> bool {
+    read.zip(input.fps.get(path)).is_some_and(|(read, known)| read != *known)
 }
 
 struct One {

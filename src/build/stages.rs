@@ -221,7 +221,7 @@ impl Run<'_> {
         }
         // What could not be read may be there next time, with the bytes that it had before.
         let all_read = built.diagnostics.iter().all(|diagnostic| diagnostic.code != code::FILE_UNREADABLE);
-        if self.keeps && all_read {
+        if self.keeps && all_read && !past.parsed.torn {
             past.ended = Some(Ended::new(everything, &built));
         }
         Ok(built)
@@ -301,7 +301,8 @@ impl Run<'_> {
         if self.keeps {
             past.published = published.clone();
         }
-        let memo = if built.tally().0 > 0 {
+        // What was made of other bytes than those that were hashed says nothing of these.
+        let memo = if built.tally().0 > 0 || past.parsed.torn {
             Memo::only(published)
         } else {
             let mut memo = Memo::new(everything, self.occasion.snapshot, fps);
