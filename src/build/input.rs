@@ -113,12 +113,10 @@ impl Parsed {
                 data.push(path);
             } else if path.strip_folder("static").is_some() {
                 self.statics.insert(path.clone());
+            } else if is_text(path) {
+                texts.push(path);
             } else if path.strip_folder("content").is_some() {
-                if path.extension() == Some("md") {
-                    texts.push(path);
-                } else {
-                    self.assets.insert(path.clone());
-                }
+                self.assets.insert(path.clone());
             }
         }
         self.read_data(&data, input);
@@ -246,6 +244,15 @@ impl Parsed {
         self.links.remove(path);
         self.found.remove(path);
     }
+}
+
+/// Whether a build notices by itself that a file was written between its being hashed and being read: texts and data.
+pub fn notices(path: &RelPath) -> bool {
+    parse::is_data(path) || is_text(path)
+}
+
+fn is_text(path: &RelPath) -> bool {
+    path.strip_folder("content").is_some() && path.extension() == Some("md")
 }
 
 /// Whether a file that was read has another hash than when all files were hashed.
