@@ -171,6 +171,10 @@ impl Hand {
     /// Moves a whole folder. The files are those of before by other names.
     pub(crate) fn move_folder(&mut self, from: &str, to: &str) {
         self.make_folder(to);
+        if self.at(to).exists() {
+            // Folders that files have left.
+            fs::remove_dir_all(self.at(to)).expect("it can be removed");
+        }
         fs::rename(self.at(from), self.at(to)).expect("it can be moved");
         let prefix = format!("{from}/");
         let files = std::mem::take(&mut self.files).into_iter();
