@@ -40,11 +40,10 @@ const EDITS: usize = 500;
 const BATCH: usize = 4;
 
 #[test]
-#[allow(clippy::print_stdout, reason = "the seed and what was compared are worth seeing")]
 fn what_is_served_is_what_a_clean_build_makes() {
     let given = |name: &str| std::env::var(name).ok().and_then(|given| given.parse().ok());
     let (seed, edits) = (given("SEED").unwrap_or(20_261_123), given("EDITS").unwrap_or(EDITS as u64));
-    println!("SEED={seed} EDITS={edits}");
+    say(&format!("SEED={seed} EDITS={edits}"));
     let mut random = Random(seed);
     let mut world = World::new(&mut random);
     let site = Site::empty();
@@ -91,13 +90,18 @@ fn what_is_served_is_what_a_clean_build_makes() {
         let body = get(server.address(), path.route().as_str());
         assert_eq!(Fp::of_bytes(&without_script(body)), served[&path], "{path} over HTTP. {}", tale());
     }
-    println!(
-        "{done} edits, {} builds; all served bytes compared {sound} times, {broken} times it was broken",
+    say(&format!(
+        "SEED={seed}: {done} edits, {} builds; all served bytes compared {sound} times, {broken} times it was broken",
         running.builds()
-    );
+    ));
     assert!(sound > broken, "most of the time the site is sound: {sound} times, not {broken}");
     drop(running);
     server.stop();
+}
+
+/// Shows a line also if the test passes, as `println!` would not.
+fn say(line: &str) {
+    writeln!(std::io::stdout(), "{line}").expect("it can be written");
 }
 
 /// Makes one edit, in the world and on the disk. Says which.
