@@ -42,6 +42,8 @@ pub(super) struct Parsed {
     /// The hash of each text as it was read.
     read: BTreeMap<RelPath, Fp>,
     data_read: Option<Fp>,
+    /// The texts that were read since the rules were last asked.
+    pub(super) touched: Vec<RelPath>,
     /// Whether a file had other bytes when it was read now than when it was hashed: somebody writes it.
     pub(super) torn: bool,
     settings: Option<Fp>,
@@ -176,6 +178,7 @@ impl Parsed {
         for path in self.read.keys().filter(|path| !is_here(path)).cloned().collect::<Vec<_>>() {
             self.forget(&path);
         }
+        self.touched.extend(new.iter().copied().cloned());
         input.observer.stage(Stage::Parse, new.len());
         let parsed: Vec<_> = new
             .into_par_iter()

@@ -77,6 +77,8 @@ pub(super) struct Past {
     pub(super) given: Option<Fp>,
     /// What was published of the figures.
     pub(super) published: Published,
+    /// Whether that is what it was in the last build.
+    pub(super) published_stays: bool,
     pub(super) parsed: Parsed,
     pub(super) workshop: Option<Workshop>,
     pub(super) linked: Option<Linked>,
@@ -91,6 +93,7 @@ impl Past {
         if self.stats.is_some() && given == self.given {
             return Memo::default();
         }
+        self.published_stays = false;
         let mut memo = Memo::read(remembered);
         self.ended = None;
         (self.given, self.published) = (given, std::mem::take(&mut memo.published));

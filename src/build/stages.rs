@@ -15,7 +15,7 @@ use super::pipeline::{Occasion, Request, Stage};
 use super::shared::Shared;
 use super::workshop::Workshop;
 use super::{Built, Origin, Scratch, Sink, make, places, published, setup};
-use crate::check::{self, CheckInput, Findings, Online, Probe, SiteInput};
+use crate::check::{self, CheckInput, Findings, Online, Probe, Recall, SiteInput};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, code};
 use crate::fingerprint::Fp;
@@ -141,6 +141,7 @@ impl Run<'_> {
         let link_settings = setup::link_settings(&config, options);
         let linked = self.link(&past.parsed, theme, &link_settings, past.linked.take());
         let linked = past.linked.insert(linked);
+        let linked_again = linked.same;
         diagnostics.extend(linked.diagnostics.iter().cloned());
         let scene = Scene { parsed: &past.parsed, linked, workshop, theme, link_settings: &link_settings };
         let published = match self.goal {
@@ -149,7 +150,8 @@ impl Run<'_> {
         };
         let phrases = phrases(&scene);
         let check_input = check_input(&scene, &config, &phrases, &published, snapshot);
-        self.judge(&scene, &config, check_input, &mut past.findings, &parse_settings, &mut diagnostics);
+        let touched = (linked_again && past.published_stays).then_some(&*past.parsed.touched);
+        self.judge(&scene, &config, check_input, (&mut past.findings, touched), &parse_settings, &mut diagnostics);
         let shared = Shared::of(&diagnostics, past.parsed.broken.keys().chain(&past.parsed.flawed));
         self.clock.lap(Stage::Link);
 
@@ -210,6 +212,8 @@ impl Run<'_> {
         let text_of = |path: &RelPath| text(snapshot, Some(theme), path);
         let clock = self.clock.take();
         past.published = published;
+        past.published_stays = true;
+        past.parsed.touched.clear();
         if !self.keeps {
             // Millions of small values: giving them back takes as long as reading a tenth of the site.
             past.linked.take().into_par_iter().for_each(|linked| linked.site.pages.into_par_iter().for_each(drop));
@@ -248,7 +252,7 @@ impl Run<'_> {
         scene: &Scene<'_>,
         config: &Config,
         input: CheckInput<'_>,
-        findings: &mut Findings,
+        (findings, touched): (&mut Findings, Option<&[RelPath]>),
         parse_settings: &ParseSettings,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
@@ -262,7 +266,8 @@ impl Run<'_> {
         let online = self.goal.probe().map(|probe| Online { probe, links: &parsed.links });
         let site_input = SiteInput { page: input, online, articles: &parsed.facts };
         let day = (snapshot.today.year(), snapshot.today.month(), snapshot.today.day());
-        let recall = self.keeps.then(|| (findings, Fp::of(&(theme.words(), &parsed.data, config, day))));
+        let setting = Fp::of(&(theme.words(), &parsed.data, config, day));
+        let recall = self.keeps.then_some(Recall { findings, setting, touched });
         diagnostics.extend(check::check(&linked.site, site_input, &wanted, recall));
         let judged = judge::Judge { settings: &check_settings, exemptions, wanted: &wanted };
         let text_of = |path: &RelPath| text(snapshot, Some(theme), path);
@@ -300,6 +305,7 @@ impl Run<'_> {
     ) -> Option<Vec<u8>> {
         if self.keeps {
             past.published = published.clone();
+            past.published_stays = false;
         }
         // What was made of other bytes than those that were hashed says nothing of these.
         let memo = if built.tally().0 > 0 || past.parsed.torn {

@@ -11,6 +11,17 @@ use crate::fingerprint::{Fp, Hashed};
 use crate::link::{Page, Site};
 use crate::source::RelPath;
 
+/// What was found the last time, and what tells where to look again.
+pub struct Recall<'a> {
+    /// What was found; what is found now takes its place.
+    pub findings: &'a mut Findings,
+    /// The hash of all that [`CheckInput`] says of no file in particular.
+    pub setting: Fp,
+    /// If the site, and what was published of it, are as they were then: the files that were read again since, of
+    /// which something else in [`CheckInput`] may be other. `None` if nobody knows.
+    pub touched: Option<&'a [RelPath]>,
+}
+
 /// What was found, by the hashes of what was looked at.
 #[derive(Debug, Default)]
 pub struct Findings {
@@ -21,19 +32,23 @@ pub struct Findings {
 }
 
 impl Findings {
-    /// What rules find now, but for those that look at anything. `setting` is the hash of what they depend on besides
-    /// the site: of all that [`CheckInput`] says of no file in particular, and of what is looked for.
+    /// What rules find now, but for those that look at anything. The setting holds what is looked for, too.
     pub(super) fn again(
         &mut self,
         site: &Site,
         input: CheckInput<'_>,
         looks: &[&Look],
         setting: Fp,
+        mut touched: Option<&[RelPath]>,
     ) -> Vec<Diagnostic> {
         if self.setting != Some(setting) {
             *self = Self { setting: Some(setting), ..Self::default() };
+            touched = None;
         }
-        let pages: Vec<&Page> = site.pages.values().collect();
+        let pages: Vec<&Page> = match touched {
+            Some(files) => files.iter().filter_map(|file| site.pages.get(file)).collect(),
+            None => site.pages.values().collect(),
+        };
         let known = &self.pages;
         let new: Vec<_> = pages
             .par_iter()
@@ -48,17 +63,19 @@ impl Findings {
         if self.pages.len() > site.pages.len() {
             self.pages.retain(|path, _| site.pages.contains_key(path));
         }
-        let mut found: Vec<Diagnostic> = Vec::new();
-        for path in site.pages.keys() {
-            found.extend(self.pages.get(path).into_iter().flat_map(|(_, found)| found.iter().cloned()));
-        }
+        let of_pages = self.pages.iter().filter(|(_, (_, found))| !found.is_empty());
+        let mut of_pages: Vec<_> = of_pages.map(|(path, (_, found))| (path, found)).collect();
+        of_pages.sort_unstable_by_key(|(path, _)| *path);
+        let mut found: Vec<Diagnostic> = of_pages.into_iter().flat_map(|(_, found)| found.iter().cloned()).collect();
         let key = Fp::of(&input.published.get(&Declaring::shared(input).file(Kind::Figure)));
         if self.data.as_ref().is_none_or(|(known, _)| *known != key) {
             self.data = Some((key, of_data(input, looks).into()));
         }
-        let key = entries(site);
-        if self.entries.as_ref().is_none_or(|(known, _)| *known != key) {
-            self.entries = Some((key, of_entries(site, input, looks).into()));
+        if touched.is_none() || self.entries.is_none() {
+            let key = entries(site);
+            if self.entries.as_ref().is_none_or(|(known, _)| *known != key) {
+                self.entries = Some((key, of_entries(site, input, looks).into()));
+            }
         }
         found.extend(self.data.iter().chain(&self.entries).flat_map(|(_, found)| found.iter().cloned()));
         found

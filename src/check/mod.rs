@@ -32,7 +32,7 @@ mod unbound_number;
 mod uncorrected_change;
 mod unknown_code;
 
-pub use findings::Findings;
+pub use findings::{Findings, Recall};
 pub use link_dead::{Online, Probe};
 pub use uncorrected_change::{Published, published, published_of, unexplained};
 
@@ -143,20 +143,21 @@ const RULES: &[Rule] = &[
 ];
 
 /// Runs over the site every rule that reports a code which `wanted` wants. `recall` is what was found the last time, if
-/// that was kept; `setting` is the hash of all that [`CheckInput`] says of no file in particular.
+/// that was kept.
 pub fn check(
     site: &Site,
     input: SiteInput<'_>,
     wanted: &(dyn Fn(Code) -> bool + Sync),
-    recall: Option<(&mut Findings, Fp)>,
+    recall: Option<Recall<'_>>,
 ) -> Vec<Diagnostic> {
     let rules: Vec<&Rule> = RULES.iter().filter(|rule| rule.codes.iter().any(|code| wanted(*code))).collect();
     let looks: Vec<&Look> = rules.iter().flat_map(|rule| rule.looks).collect();
     let mut found = match recall {
-        Some((findings, setting)) => {
+        Some(Recall { findings, setting, touched }) => {
             let codes: Vec<Code> =
                 rules.iter().flat_map(|rule| rule.codes).copied().filter(|code| wanted(*code)).collect();
-            findings.again(site, input.page, &looks, Fp::of(&(setting, codes)))
+            let setting = Fp::of(&(setting, codes));
+            findings.again(site, input.page, &looks, setting, touched)
         }
         None => {
             let pages: Vec<&Page> = site.pages.values().collect();

@@ -23,6 +23,8 @@ pub struct Linked {
     pub site: Site,
     /// What is wrong with its links.
     pub diagnostics: Vec<Diagnostic>,
+    /// Whether it is what it was the last time, in all.
+    pub same: bool,
     /// `None` if it was linked by a process that will not do it again.
     recall: Option<Recall>,
 }
@@ -38,7 +40,7 @@ struct Recall {
 
 impl From<Outcome<Site>> for Linked {
     fn from(outcome: Outcome<Site>) -> Self {
-        Self { site: outcome.value, diagnostics: outcome.diagnostics, recall: None }
+        Self { site: outcome.value, diagnostics: outcome.diagnostics, same: false, recall: None }
     }
 }
 
@@ -63,7 +65,7 @@ impl Seen {
 pub fn relink(input: &Input<'_>, last: Option<Linked>) -> Linked {
     let key = key(input);
     match last {
-        Some(last) if last.recall.as_ref().is_some_and(|recall| recall.key == key) => last,
+        Some(last) if last.recall.as_ref().is_some_and(|recall| recall.key == key) => Linked { same: true, ..last },
         last => anew(input, key, last),
     }
 }
@@ -111,7 +113,7 @@ fn anew(input: &Input<'_>, key: Fp, last: Option<Linked>) -> Linked {
     let pages: BTreeMap<RelPath, Page> = pages.collect();
     seen.retain(|path, _| pages.contains_key(path));
     let site = super::joined(&index, pages, &mut diagnostics);
-    Linked { site, diagnostics, recall: Some(Recall { key, frame, articles, seen }) }
+    Linked { site, diagnostics, same: false, recall: Some(Recall { key, frame, articles, seen }) }
 }
 
 /// The hash of all that linking depends on.
