@@ -141,7 +141,7 @@ impl Run<'_> {
         let link_settings = setup::link_settings(&config, options);
         let linked = self.link(&past.parsed, theme, &link_settings, past.linked.take());
         let linked = past.linked.insert(linked);
-        let linked_again = linked.same;
+        let anew = std::mem::take(&mut linked.anew);
         diagnostics.extend(linked.diagnostics.iter().cloned());
         let scene = Scene { parsed: &past.parsed, linked, workshop, theme, link_settings: &link_settings };
         let published = match self.goal {
@@ -150,7 +150,8 @@ impl Run<'_> {
         };
         let phrases = phrases(&scene);
         let check_input = check_input(&scene, &config, &phrases, &published, snapshot);
-        let touched = (linked_again && past.published_stays).then_some(&*past.parsed.touched);
+        let touched: Vec<RelPath> = anew.into_iter().chain(past.parsed.touched.iter().cloned()).collect();
+        let touched = past.published_stays.then_some(&*touched);
         self.judge(&scene, &config, check_input, (&mut past.findings, touched), &parse_settings, &mut diagnostics);
         let shared = Shared::of(&diagnostics, past.parsed.broken.keys().chain(&past.parsed.flawed));
         self.clock.lap(Stage::Link);
@@ -267,7 +268,7 @@ impl Run<'_> {
         let site_input = SiteInput { page: input, online, articles: &parsed.facts };
         let day = (snapshot.today.year(), snapshot.today.month(), snapshot.today.day());
         let setting = Fp::of(&(theme.words(), &parsed.data, config, day));
-        let recall = self.keeps.then_some(Recall { findings, setting, touched });
+        let recall = self.keeps.then_some(Recall { findings, setting, touched, same: linked.same });
         diagnostics.extend(check::check(&linked.site, site_input, &wanted, recall));
         let judged = judge::Judge { settings: &check_settings, exemptions, wanted: &wanted };
         let text_of = |path: &RelPath| text(snapshot, Some(theme), path);

@@ -17,9 +17,11 @@ pub struct Recall<'a> {
     pub findings: &'a mut Findings,
     /// The hash of all that [`CheckInput`] says of no file in particular.
     pub setting: Fp,
-    /// If the site, and what was published of it, are as they were then: the files that were read again since, of
-    /// which something else in [`CheckInput`] may be other. `None` if nobody knows.
+    /// The files of which something is other than then: their page, their links, or what [`CheckInput`] says of them.
+    /// `None` if nobody knows.
     pub touched: Option<&'a [RelPath]>,
+    /// Whether the site is as it was then.
+    pub same: bool,
 }
 
 /// What was found, by the hashes of what was looked at.
@@ -40,10 +42,11 @@ impl Findings {
         looks: &[&Look],
         setting: Fp,
         mut touched: Option<&[RelPath]>,
+        mut same: bool,
     ) -> Vec<Diagnostic> {
         if self.setting != Some(setting) {
             *self = Self { setting: Some(setting), ..Self::default() };
-            touched = None;
+            (touched, same) = (None, false);
         }
         let pages: Vec<&Page> = match touched {
             Some(files) => files.iter().filter_map(|file| site.pages.get(file)).collect(),
@@ -71,7 +74,7 @@ impl Findings {
         if self.data.as_ref().is_none_or(|(known, _)| *known != key) {
             self.data = Some((key, of_data(input, looks).into()));
         }
-        if touched.is_none() || self.entries.is_none() {
+        if !same || self.entries.is_none() {
             let key = entries(site);
             if self.entries.as_ref().is_none_or(|(known, _)| *known != key) {
                 self.entries = Some((key, of_entries(site, input, looks).into()));

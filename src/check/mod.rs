@@ -153,11 +153,11 @@ pub fn check(
     let rules: Vec<&Rule> = RULES.iter().filter(|rule| rule.codes.iter().any(|code| wanted(*code))).collect();
     let looks: Vec<&Look> = rules.iter().flat_map(|rule| rule.looks).collect();
     let mut found = match recall {
-        Some(Recall { findings, setting, touched }) => {
+        Some(Recall { findings, setting, touched, same }) => {
             let codes: Vec<Code> =
                 rules.iter().flat_map(|rule| rule.codes).copied().filter(|code| wanted(*code)).collect();
             let setting = Fp::of(&(setting, codes));
-            findings.again(site, input.page, &looks, setting, touched)
+            findings.again(site, input.page, &looks, setting, touched, same)
         }
         None => {
             let pages: Vec<&Page> = site.pages.values().collect();

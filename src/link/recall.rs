@@ -25,6 +25,8 @@ pub struct Linked {
     pub diagnostics: Vec<Diagnostic>,
     /// Whether it is what it was the last time, in all.
     pub same: bool,
+    /// The pages that are not as they were the last time; of a site that was not linked before, all.
+    pub anew: Vec<RelPath>,
     /// `None` if it was linked by a process that will not do it again.
     recall: Option<Recall>,
 }
@@ -40,7 +42,7 @@ struct Recall {
 
 impl From<Outcome<Site>> for Linked {
     fn from(outcome: Outcome<Site>) -> Self {
-        Self { site: outcome.value, diagnostics: outcome.diagnostics, same: false, recall: None }
+        Self { site: outcome.value, diagnostics: outcome.diagnostics, same: false, anew: Vec::new(), recall: None }
     }
 }
 
@@ -65,7 +67,9 @@ impl Seen {
 pub fn relink(input: &Input<'_>, last: Option<Linked>) -> Linked {
     let key = key(input);
     match last {
-        Some(last) if last.recall.as_ref().is_some_and(|recall| recall.key == key) => Linked { same: true, ..last },
+        Some(last) if last.recall.as_ref().is_some_and(|recall| recall.key == key) => {
+            Linked { same: true, anew: Vec::new(), ..last }
+        }
         last => anew(input, key, last),
     }
 }
@@ -92,10 +96,12 @@ fn anew(input: &Input<'_>, key: Fp, last: Option<Linked>) -> Linked {
     let stay: Vec<bool> = visible.par_iter().map(|entry| stays(entry)).collect();
     let linked: Vec<_> =
         visible.par_iter().zip(&stay).map(|(entry, stays)| (!stays).then(|| references::page(&index, entry))).collect();
+    let mut anew = Vec::new();
     let pages = visible.iter().zip(linked).map(|(entry, linked)| {
         let path = entry.facts.path.clone();
         let page = match linked {
             Some((Outcome { value, diagnostics: found }, looked_at)) => {
+                anew.push(path.clone());
                 // What is not there was not seen, and may come.
                 let settled = found.is_empty() && !value.links.targets.contains(&Target::Nothing);
                 if settled {
@@ -113,7 +119,7 @@ fn anew(input: &Input<'_>, key: Fp, last: Option<Linked>) -> Linked {
     let pages: BTreeMap<RelPath, Page> = pages.collect();
     seen.retain(|path, _| pages.contains_key(path));
     let site = super::joined(&index, pages, &mut diagnostics);
-    Linked { site, diagnostics, same: false, recall: Some(Recall { key, frame, articles, seen }) }
+    Linked { site, diagnostics, same: false, anew, recall: Some(Recall { key, frame, articles, seen }) }
 }
 
 /// The hash of all that linking depends on.
