@@ -249,11 +249,6 @@ impl Parsed {
     }
 }
 
-/// Whether a build notices by itself that a file was written between its being hashed and being read: texts and data.
-pub fn notices(path: &RelPath) -> bool {
-    parse::is_data(path) || is_text(path)
-}
-
 fn is_text(path: &RelPath) -> bool {
     path.strip_folder("content").is_some() && path.extension() == Some("md")
 }

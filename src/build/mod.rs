@@ -17,7 +17,6 @@ mod stages;
 mod workshop;
 
 pub use anchor::{Anchor, anchors, registry_page};
-pub use input::notices;
 pub use memo::Memo;
 pub use memory::Memory;
 pub use pipeline::{Observer, Occasion, Options, PROGRAM, Request, Stage, build, check};

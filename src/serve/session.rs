@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::watch::{Cover, Doorbell, Wake};
-use crate::build::{self, Built, Content, Memory, Observer, Occasion, Options, Scratch, Sink, Stage};
+use crate::build::{Built, Content, Memory, Observer, Occasion, Options, Scratch, Sink, Stage};
 use crate::diag::{Code, Diagnostic, Outcome, code};
 use crate::emit::{ScratchFile, folder_for_large_files};
 use crate::fingerprint::Fp;
@@ -285,13 +285,11 @@ impl<T: Target> Session<T> {
 
     /// What may be believed of the last build. If a file was written while it read the files, one cannot tell which of
     /// the two it read; and if what the file held before comes back, nothing tells that the build was made of another.
-    /// Of texts and data, which are most of what is saved, the build itself can tell.
     fn past(&self, now: &Snapshot, first_event: Instant) -> Past {
         let (Some(last), Some((began, ended))) = (&self.last, self.reading) else { return Past::Sound };
         let until = last.value.scanned_at + i128::try_from((ended - began).as_nanos()).unwrap_or(i128::MAX);
         let other = |(path, stat): (&RelPath, &Stat)| last.value.files.get(path) != Some(stat);
-        let mut changed =
-            now.files.iter().filter(|(path, stat)| !build::notices(path) && other((path, stat))).peekable();
+        let mut changed = now.files.iter().filter(|(path, stat)| other((path, stat))).peekable();
         let is_doubtful = match changed.peek() {
             None => false,
             Some(_) if self.has_events => first_event < ended,
