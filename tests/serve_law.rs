@@ -29,7 +29,7 @@ use nutgraf::serve::{Mode, Preview, Server, Shared, Store, Way, bind};
 use nutgraf::source::OutPath;
 use nutgraf::source::scan::scan;
 use random::Random;
-use session::{Running, Tale, Unwatched, options, said};
+use session::{Running, Tale, options, said};
 use site::Site;
 use world::World;
 
@@ -138,7 +138,7 @@ fn clean(root: &Path) -> Clean {
         found: &scanned.diagnostics,
         options: &options,
         remembered: None,
-        observer: &Unwatched,
+        observer: &(),
     };
     let built = build(occasion, &mut Memory::forgetful(), &store, &|| false).expect("memory can be written");
     store.commit(Prune::Stale);

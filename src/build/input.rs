@@ -170,12 +170,8 @@ impl Parsed {
             now.is_some() && now == read
         };
         let new: Vec<&RelPath> = texts.iter().copied().filter(|path| !as_it_was(path)).collect();
-        let mut here = texts.iter().copied().peekable();
-        let mut is_here = |path: &RelPath| {
-            while here.next_if(|other| *other < path).is_some() {}
-            here.peek() == Some(&path)
-        };
-        for path in self.read.keys().filter(|path| !is_here(path)).cloned().collect::<Vec<_>>() {
+        let mut here = InStep::new(&input.snapshot.files);
+        for path in self.read.keys().filter(|path| here.get(path).is_none()).cloned().collect::<Vec<_>>() {
             self.forget(&path);
         }
         self.touched.extend(new.iter().copied().cloned());

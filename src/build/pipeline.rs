@@ -63,6 +63,12 @@ pub trait Observer: Sync {
     fn advance(&self);
 }
 
+/// Nobody.
+impl Observer for () {
+    fn stage(&self, _: Stage, _: usize) {}
+    fn advance(&self) {}
+}
+
 /// What the stages are given.
 #[derive(Clone, Copy)]
 pub struct Occasion<'a> {

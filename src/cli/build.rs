@@ -77,9 +77,7 @@ pub(super) fn run(args: &BuildArgs) -> io::Result<u8> {
         Written { unchanged: built.files, ..Written::default() }
     } else {
         sink.set_memo(built.memo.take().unwrap_or_default());
-        // With an error somewhere a page may be missing that was published before: then nothing is taken away.
-        let prune = if errors == 0 { Prune::Stale } else { Prune::Nothing };
-        match sink.commit(prune) {
+        match sink.commit(Prune::after(errors)) {
             Ok(written) => written,
             Err(error) => {
                 complain(&error.to_string());

@@ -29,6 +29,14 @@ pub enum Prune {
     Nothing,
 }
 
+impl Prune {
+    /// After a build with so many errors. With one somewhere a page may be missing that was published before: then
+    /// nothing is taken away.
+    pub fn after(errors: usize) -> Self {
+        if errors == 0 { Self::Stale } else { Self::Nothing }
+    }
+}
+
 /// What a commit did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Written {

@@ -1,9 +1,9 @@
 //! A session's target that is an output folder: what `build --watch` writes to.
 
 use std::path::PathBuf;
-
-use super::session::{Doubted, Failure, Made, Past, Target};
 use std::time::Instant;
+
+use super::session::{Failure, Made, Past, Target};
 
 use crate::build::{Memory, Nowhere, Occasion, build};
 use crate::emit::{OutDir, OutError, Prune};
@@ -31,19 +31,14 @@ impl Target for Folder {
         })?;
         let remembered = sink.memo().map(<[u8]>::to_vec);
         let occasion = Occasion { remembered: remembered.as_deref(), ..occasion };
-        let built = match past {
-            Past::Sound => build(occasion, memory, &sink, &|| sink.intact()),
-            Past::Doubtful => build(occasion, memory, &Doubted(&sink), &|| false),
-        };
+        let built = past.build(occasion, memory, &sink, &|| sink.intact());
         let read = Instant::now();
         let mut built = built.map_err(Failure::Failed)?;
         if built.unchanged {
             return Ok(Made { built, written: 0, removed: 0, read });
         }
         sink.set_memo(built.memo.take().unwrap_or_default());
-        // With an error somewhere a page may be missing that was published before: then nothing is taken away.
-        let prune = if built.tally().0 == 0 { Prune::Stale } else { Prune::Nothing };
-        let written = sink.commit(prune).map_err(Failure::Failed)?;
+        let written = sink.commit(Prune::after(built.tally().0)).map_err(Failure::Failed)?;
         Ok(Made { built, written: written.written, removed: written.pruned, read })
     }
 }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::session::{Doubted, Failure, Made, Past, Target};
+use super::session::{Failure, Made, Past, Target};
 use super::{News, Newsroom, Shared};
-use crate::build::{Memory, Occasion, build};
+use crate::build::{Memory, Occasion};
 use crate::diag::Code;
 use crate::emit::Prune;
 
@@ -29,18 +29,14 @@ impl Target for Preview {
         let store = self.shared.store();
         // What a build that panicked has left.
         store.abandon();
-        let built = match past {
-            Past::Sound => build(occasion, memory, store, &|| true),
-            Past::Doubtful => build(occasion, memory, &Doubted(store), &|| false),
-        };
+        let built = past.build(occasion, memory, store, &|| true);
         let read = Instant::now();
         let built = built.inspect_err(|_| store.abandon()).map_err(Failure::Failed)?;
         let (mut written, mut removed) = (0, 0);
         if built.unchanged {
             store.abandon();
         } else {
-            // With an error somewhere a page may be missing that was there before: then nothing is taken away.
-            let changes = store.commit(if built.tally().0 == 0 { Prune::Stale } else { Prune::Nothing });
+            let changes = store.commit(Prune::after(built.tally().0));
             (written, removed) = (changes.new.len() + changes.changed.len(), changes.gone.len());
         }
         if let Some(base) = &built.base_path {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::watch::{Cover, Doorbell, Wake};
-use crate::build::{Built, Content, Memory, Observer, Occasion, Options, Scratch, Sink, Stage};
+use crate::build::{Built, Content, Memory, Occasion, Options, Scratch, Sink, build};
 use crate::diag::{Code, Diagnostic, Outcome, code};
 use crate::emit::{ScratchFile, folder_for_large_files};
 use crate::fingerprint::Fp;
@@ -50,8 +50,24 @@ pub enum Past {
     Doubtful,
 }
 
+impl Past {
+    /// Builds into `sink` as far as it may be believed. `intact` says whether all lies there as the last build put it.
+    pub(super) fn build(
+        self,
+        occasion: Occasion<'_>,
+        memory: &mut Memory,
+        sink: &dyn Sink,
+        intact: &dyn Fn() -> bool,
+    ) -> io::Result<Built> {
+        match self {
+            Self::Sound => build(occasion, memory, sink, intact),
+            Self::Doubtful => build(occasion, memory, &Doubted(sink), &|| false),
+        }
+    }
+}
+
 /// A sink of which nothing is believed but the bytes that lie there.
-pub(super) struct Doubted<'s>(pub(super) &'s dyn Sink);
+struct Doubted<'s>(&'s dyn Sink);
 
 impl Sink for Doubted<'_> {
     fn has(&self, _: &OutPath, _: Fp) -> bool {
@@ -243,7 +259,7 @@ impl<T: Target> Session<T> {
             found: &looked.diagnostics,
             options: &self.options,
             remembered: None,
-            observer: &Unobserved,
+            observer: &(),
         };
         if past == Past::Doubtful {
             self.memory = fresh_memory();
@@ -345,11 +361,4 @@ fn wrong(diagnostic: &Diagnostic) -> Wrong {
 fn message(panic: &(dyn Any + Send)) -> String {
     let said = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
     format!("the program failed: {}; please report it", said.unwrap_or("no message"))
-}
-
-struct Unobserved;
-
-impl Observer for Unobserved {
-    fn stage(&self, _: Stage, _: usize) {}
-    fn advance(&self) {}
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use nutgraf::build::{Observer, Options, PROGRAM, Stage};
+use nutgraf::build::{Options, PROGRAM};
 use nutgraf::diag::Diagnostic;
 use nutgraf::link::Hidden;
 use nutgraf::serve::{Doorbell, Failure, Report, Session, Stop, Target, Way};
@@ -65,14 +65,6 @@ pub(crate) fn said(diagnostics: &[Diagnostic]) -> Vec<String> {
 /// What every session is asked for.
 pub(crate) fn options() -> Options {
     Options { base_url: None, program: PROGRAM.into(), hidden: Hidden::Omitted }
-}
-
-/// Nobody who watches a build.
-pub(crate) struct Unwatched;
-
-impl Observer for Unwatched {
-    fn stage(&self, _: Stage, _: usize) {}
-    fn advance(&self) {}
 }
 
 #[derive(Default)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use nutgraf::build::{Built, Memory, Observer, Occasion, Options, PROGRAM, Stage, build};
+use nutgraf::build::{Built, Memory, Occasion, Options, PROGRAM, build};
 use nutgraf::emit::{OutDir, Prune, Written};
 use nutgraf::link::Hidden;
 use nutgraf::source::scan::{Snapshot, scan};
@@ -56,13 +56,6 @@ impl Done {
         let said = |d: &nutgraf::diag::Diagnostic| format!("{}: {}: {}", d.code.name(), d.primary().file, d.message);
         self.built.diagnostics.iter().map(said).collect()
     }
-}
-
-struct Unwatched;
-
-impl Observer for Unwatched {
-    fn stage(&self, _: Stage, _: usize) {}
-    fn advance(&self) {}
 }
 
 impl Site {
@@ -169,7 +162,7 @@ impl Site {
             found: &scanned.diagnostics,
             options: &options,
             remembered: remembered.as_deref(),
-            observer: &Unwatched,
+            observer: &(),
         };
         let mut built = build(occasion, memory, &sink, &|| sink.intact()).expect("the output folder can be written");
         if built.unchanged {
@@ -177,8 +170,7 @@ impl Site {
             return Done { built, written };
         }
         sink.set_memo(built.memo.take().unwrap_or_default());
-        let prune = if built.tally().0 == 0 { Prune::Stale } else { Prune::Nothing };
-        let written = sink.commit(prune).expect("the output folder can be written");
+        let written = sink.commit(Prune::after(built.tally().0)).expect("the output folder can be written");
         Done { built, written }
     }
 }

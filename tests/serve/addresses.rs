@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::sync::Arc;
 
-use nutgraf::build::{Memory, Observer, Occasion, Options, PROGRAM, Stage, build};
+use nutgraf::build::{Memory, Occasion, Options, PROGRAM, build};
 use nutgraf::emit::Prune;
 use nutgraf::link::Hidden;
 use nutgraf::serve::{Limits, Mode, Shared, Store, bind};
@@ -326,13 +326,6 @@ fn whatever_is_asked_nothing_but_the_site_is_given() {
     assert!(found > 50, "some of them ask for what is there: {found}");
 }
 
-struct Unwatched;
-
-impl Observer for Unwatched {
-    fn stage(&self, _: Stage, _: usize) {}
-    fn advance(&self) {}
-}
-
 #[test]
 fn nothing_that_a_link_leads_to_outside_is_served() {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
@@ -368,7 +361,7 @@ fn nothing_that_a_link_leads_to_outside_is_served() {
         found: &scanned.diagnostics,
         options: &options,
         remembered: None,
-        observer: &Unwatched,
+        observer: &(),
     };
     let shared = Arc::new(Shared::new(Store::new(), Mode::Once));
     let built = build(occasion, &mut Memory::forgetful(), shared.store(), &|| false).expect("it can be held");
