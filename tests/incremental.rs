@@ -387,38 +387,3 @@ fn errors_in_shared_files_change_no_page() {
         assert!(differences(&before, &tree(&site.out)).is_empty(), "{path} is mended");
     }
 }
-
-/// Somebody saves while a site is built, and takes it back: the build that saw the one must not stand for the other.
-#[test]
-fn what_was_other_when_it_was_read_is_built_again() {
-    let text = |word: &str| format!("---\ntitle: A\npublished: 2022-03\n---\nIt {word}.\n");
-    let data = |name: &str| format!("mod: {{name: {name}, kind: government}}\n");
-    let config = |taxonomy: &str| format!("title = \"Site\"\n[taxonomies]\n{taxonomy} = {{}}\n");
-    let settled = |snapshot: &mut nutgraf::source::scan::Snapshot| snapshot.scanned_at += 1_000_000_000;
-    let saves = [
-        ("content/a.md", text("left"), text("stayed")),
-        ("content/_data/actors.yaml", data("Ministry"), data("Office")),
-    ];
-    for (path, before, meanwhile) in &saves {
-        for memory in [Memory::forgetful(), Memory::keeping()] {
-            let site = Site::of(&[
-                ("content/a.md", &text("left")),
-                ("content/b.md", "---\ntitle: B\npublished: 2022-03\n---\n[It](actor:mod) left.\n"),
-                ("content/_data/actors.yaml", &data("Ministry")),
-                ("site.toml", &config("topics")),
-            ]);
-            site.memory.replace(memory);
-            assert_eq!(site.build_after(&Wish::default(), &settled).errors(), 0);
-            // With other taxonomies all files are read again.
-            site.write("site.toml", config("regions"));
-            site.build_after(&Wish::default(), &|snapshot| {
-                settled(snapshot);
-                site.write(path, meanwhile);
-            });
-            site.write(path, before);
-            site.build_after(&Wish::default(), &settled);
-            let found = differences(&tree(&site.out), &site.clean(&Wish::default()).1);
-            assert!(found.is_empty(), "{path}: {}", found.join("\n"));
-        }
-    }
-}

@@ -8,12 +8,12 @@ use rayon::prelude::*;
 
 use super::Scratch;
 use super::bodies::{Bodies, Keeps, Waiting};
+use super::files::Files;
 use super::pipeline::{Observer, Stage};
 use crate::diag::{At, Diagnostic, code};
 use crate::fingerprint::{Fp, Hashed};
 use crate::model::{Article, Facts, Identity, LineExemption, LooseNumber, SharedData, Spans, WebLink};
 use crate::parse::{self, ParseSettings};
-use crate::source::scan::{Snapshot, Stat};
 use crate::source::{InStep, RelPath, SourceFile};
 
 /// Everything that the site's files hold.
@@ -44,44 +44,17 @@ pub(super) struct Parsed {
     data_read: Option<Fp>,
     /// The texts that were read since the rules were last asked.
     pub(super) touched: Vec<RelPath>,
-    /// Whether a file had other bytes when it was read now than when it was hashed: somebody writes it.
-    pub(super) torn: bool,
     settings: Option<Fp>,
 }
 
 /// What parsing depends on.
 #[derive(Clone, Copy)]
 pub(super) struct ParseInput<'a> {
-    pub(super) snapshot: &'a Snapshot,
-    pub(super) fps: &'a BTreeMap<RelPath, Fp>,
+    pub(super) files: &'a Files<'a>,
     pub(super) settings: &'a ParseSettings,
     pub(super) keep: Keep,
     pub(super) scratch: Option<&'a dyn Scratch>,
     pub(super) observer: &'a dyn Observer,
-}
-
-/// The hash of every file; of those whose stat is as remembered without reading them.
-pub(super) fn fingerprints(
-    snapshot: &Snapshot,
-    known: &(dyn Fn(&RelPath, &Stat) -> Option<Fp> + Sync),
-    diagnostics: &mut Vec<Diagnostic>,
-) -> BTreeMap<RelPath, Fp> {
-    let files: Vec<_> = snapshot.files.iter().collect();
-    let hashed: Vec<_> = files
-        .into_par_iter()
-        .map(|(path, stat)| {
-            let fp = known(path, stat).map_or_else(|| snapshot.fingerprint(path), Ok);
-            (path.clone(), fp)
-        })
-        .collect();
-    let fps = hashed.into_iter().filter_map(|(path, fp)| match fp {
-        Ok(fp) => Some((path, fp)),
-        Err(diagnostic) => {
-            diagnostics.push(*diagnostic);
-            None
-        }
-    });
-    fps.collect()
 }
 
 /// What of the places in the texts is kept, besides what every build needs.
@@ -107,10 +80,9 @@ impl Parsed {
             *self = Self { bodies: self.bodies.emptied(), settings: Some(settings), ..Self::default() };
         }
         let (mut texts, mut data) = (Vec::new(), Vec::new());
-        self.torn = false;
         self.assets.clear();
         self.statics.clear();
-        for path in input.snapshot.files.keys() {
+        for path in input.files.snapshot.files.keys() {
             if parse::is_data(path) {
                 data.push(path);
             } else if path.strip_folder("static").is_some() {
@@ -131,46 +103,43 @@ impl Parsed {
     }
 
     fn read_data(&mut self, paths: &[&RelPath], input: ParseInput<'_>) {
-        let now = Fp::of(&paths.iter().map(|path| (*path, input.fps.get(*path))).collect::<Vec<_>>());
-        // What could not be read is tried again each time.
-        let mut certain = paths.iter().all(|path| input.fps.contains_key(*path));
-        if self.data_read == Some(now) {
+        let hashed: Vec<_> = paths.iter().map(|path| (*path, input.files.fps.get(*path).copied())).collect();
+        if self.data_read == Some(Fp::of(&hashed)) {
             return;
         }
+        let mut read = Vec::with_capacity(paths.len());
         self.found.retain(|path, _| !parse::is_data(path));
         (self.data, self.broken_data) = (SharedData::default(), false);
         for path in paths {
-            let found = match input.snapshot.text(path) {
+            let found = match input.files.text(path) {
                 Ok(file) => {
-                    self.torn |= is_torn(input, path, Some(file.fp));
-                    let read = parse::read_data(&file);
-                    if let Some(file) = read.value {
+                    read.push((*path, Some(file.fp)));
+                    let data = parse::read_data(&file);
+                    if let Some(file) = data.value {
                         self.data.add(file);
                     }
-                    read.diagnostics
+                    data.diagnostics
                 }
-                Err(diagnostic) => {
-                    certain = false;
-                    vec![*diagnostic]
-                }
+                Err(diagnostic) => vec![*diagnostic],
             };
             self.broken_data |= found.iter().any(Diagnostic::is_error);
             if !found.is_empty() {
                 self.found.insert((*path).clone(), found);
             }
         }
-        self.data_read = Some(now).filter(|_| certain && !self.torn);
+        // What could not be read is tried again each time.
+        self.data_read = Some(Fp::of(&read)).filter(|_| read.len() == paths.len());
     }
 
     fn read_texts(&mut self, texts: &[&RelPath], input: ParseInput<'_>) {
         // What could not be read has no hash: it is tried again each time.
-        let (mut now, mut read) = (InStep::new(input.fps), InStep::new(&self.read));
+        let (mut now, mut read) = (InStep::new(&input.files.fps), InStep::new(&self.read));
         let mut as_it_was = |path: &RelPath| {
             let (now, read) = (now.get(path), read.get(path));
             now.is_some() && now == read
         };
         let new: Vec<&RelPath> = texts.iter().copied().filter(|path| !as_it_was(path)).collect();
-        let mut here = InStep::new(&input.snapshot.files);
+        let mut here = InStep::new(&input.files.snapshot.files);
         for path in self.read.keys().filter(|path| here.get(path).is_none()).cloned().collect::<Vec<_>>() {
             self.forget(&path);
         }
@@ -186,7 +155,6 @@ impl Parsed {
             .collect();
         let (mut facts_of, mut waiting) = (Vec::new(), Vec::new());
         for (path, one) in parsed {
-            self.torn |= is_torn(input, path, one.fp);
             self.forget(path);
             let (facts, body) = self.take_in(path, one, input.keep).unzip();
             facts_of.extend(facts.map(|facts| (path.clone(), facts)));
@@ -249,11 +217,6 @@ fn is_text(path: &RelPath) -> bool {
     path.strip_folder("content").is_some() && path.extension() == Some("md")
 }
 
-/// Whether a file that was read has another hash than when all files were hashed.
-fn is_torn(input: ParseInput<'_>, path: &RelPath, read: Option<Fp>) -> bool {
-    read.zip(input.fps.get(path)).is_some_and(|(read, known)| read != *known)
-}
-
 struct One {
     identity: Option<Identity>,
     article: Option<(Hashed<Facts>, Waiting)>,
@@ -265,14 +228,14 @@ struct One {
 }
 
 fn one(path: &RelPath, input: ParseInput<'_>, bodies: &Bodies) -> One {
-    let ParseInput { snapshot, settings, scratch, .. } = input;
+    let ParseInput { files, settings, scratch, .. } = input;
     let identified = parse::identify(path, settings);
     let mut diagnostics = identified.diagnostics;
     let Some(identity) = identified.value else {
-        let fp = input.fps.get(path).copied();
+        let fp = files.fps.get(path).copied();
         return One { identity: None, article: None, spans: Spans::default(), diagnostics, fp };
     };
-    let (article, fp) = match snapshot.text(path) {
+    let (article, fp) = match files.text(path) {
         Ok(file) => {
             let parsed = guarded(&file, |file| parse::parse(file, &identity, settings), &mut diagnostics);
             (parsed, Some(file.fp))

@@ -3,18 +3,18 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
 use super::bodies::Bodies;
+use super::files::Files;
 use super::pipeline::Observer;
 use super::shared::Shared;
 use super::{Content, Scratch, Sink, input};
 use crate::diag::Diagnostic;
 use crate::render::{self, Hold, Job, Prepared, Work};
-use crate::source::scan::Snapshot;
 
 /// What was made.
 pub(super) struct Made {
@@ -31,7 +31,7 @@ pub(super) struct Made {
 /// Where jobs find what they are made of, and where the bytes go.
 #[derive(Clone, Copy)]
 pub(super) struct Ways<'w> {
-    pub(super) snapshot: &'w Snapshot,
+    pub(super) files: &'w Files<'w>,
     pub(super) bodies: &'w Bodies,
     /// Where texts were laid aside.
     pub(super) scratch: Option<&'w dyn Scratch>,
@@ -124,7 +124,15 @@ fn one(job: &Job<'_>, prepared: &Prepared<'_>, shared: Shared, ways: &Ways<'_>) 
     }
     match &job.work {
         Work::File(source) => {
-            sink.put(&path, job.key, Content::File(&ways.snapshot.disk(source))).map_err(Failure::Disk)?;
+            let as_hashed = AtomicBool::new(false);
+            let copy = |out: &mut dyn io::Write| {
+                as_hashed.store(ways.files.copy(source, out)?, Ordering::Relaxed);
+                Ok(())
+            };
+            sink.put(&path, job.key, Content::Written(&copy)).map_err(Failure::Disk)?;
+            if !as_hashed.into_inner() {
+                sink.doubt(&path);
+            }
             Ok(Fate::Kept)
         }
         Work::Embedded(bytes) => {

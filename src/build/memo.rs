@@ -4,16 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::files::Files;
 use super::pipeline::Options;
 use crate::check::Published;
 use crate::diag::Diagnostic;
 use crate::fingerprint::Fp;
 use crate::source::RelPath;
-use crate::source::scan::{Snapshot, Stat};
-
-/// How much older than the scan a file's last change must be for its stat to be trusted, in nanoseconds: a file
-/// system's clock may tick as slowly as this, so that a later write could leave the same time.
-const RACY: i128 = 50_000_000;
+use crate::source::scan::Stat;
 
 /// The memory of one build.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -39,7 +36,7 @@ impl Memo {
     /// The hash of a file, if its stat shows that it is as it was.
     pub(super) fn trusted(&self, path: &RelPath, stat: &Stat) -> Option<Fp> {
         let (known, fp) = self.files.get(path.as_str())?;
-        (known == stat && settled(stat, self.scanned_at)).then(|| Fp::from_hex(fp)).flatten()
+        (known == stat && stat.is_settled(self.scanned_at)).then(|| Fp::from_hex(fp)).flatten()
     }
 
     /// Whether a build of these files would do what the remembered one did.
@@ -47,7 +44,8 @@ impl Memo {
         self.everything == everything.to_string()
     }
 
-    pub(super) fn new(everything: Fp, snapshot: &Snapshot, fps: &BTreeMap<RelPath, Fp>) -> Self {
+    pub(super) fn new(everything: Fp, files: &Files<'_>) -> Self {
+        let Files { snapshot, fps, .. } = files;
         let files = snapshot
             .files
             .iter()
@@ -70,13 +68,8 @@ impl Memo {
     }
 }
 
-/// Whether a file was left alone for long enough, when it was looked at, for its stat to tell whether it changed since.
-pub(super) fn settled(stat: &Stat, scanned_at: i128) -> bool {
-    stat.changed.max(stat.modified) + RACY < scanned_at
-}
-
 /// The hash of everything that a build depends on: files, options, the day, the program.
-pub(super) fn everything(fps: &BTreeMap<RelPath, Fp>, snapshot: &Snapshot, options: &Options) -> Fp {
-    let day = snapshot.today;
-    Fp::of(&(fps, options, (day.year(), day.month(), day.day())))
+pub(super) fn everything(files: &Files<'_>, options: &Options) -> Fp {
+    let day = files.snapshot.today;
+    Fp::of(&(&files.fps, options, (day.year(), day.month(), day.day())))
 }

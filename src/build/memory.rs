@@ -8,8 +8,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::files::Files;
 use super::input::Parsed;
-use super::memo::{self, Memo};
+use super::memo::Memo;
 use super::pipeline::Stage;
 use super::workshop::Workshop;
 use super::{Built, Origin, Scratch};
@@ -17,7 +18,7 @@ use crate::check::{Findings, Published};
 use crate::diag::Diagnostic;
 use crate::fingerprint::Fp;
 use crate::link::Linked;
-use crate::source::scan::{Snapshot, Stat};
+use crate::source::scan::Stat;
 use crate::source::{InStep, RelPath};
 
 /// What the stages made last.
@@ -104,11 +105,12 @@ impl Past {
     pub(super) fn stat(&self, path: &RelPath, stat: &Stat, memo: &Memo) -> Option<Fp> {
         let Some((scanned_at, stats)) = &self.stats else { return memo.trusted(path, stat) };
         let (known, fp) = stats.get(path)?;
-        (known == stat && memo::settled(stat, *scanned_at)).then_some(*fp)
+        (known == stat && stat.is_settled(*scanned_at)).then_some(*fp)
     }
 
-    pub(super) fn keep_stats(&mut self, keeps: bool, snapshot: &Snapshot, fps: &BTreeMap<RelPath, Fp>) {
+    pub(super) fn keep_stats(&mut self, keeps: bool, files: &Files<'_>) {
         if keeps {
+            let Files { snapshot, fps, .. } = files;
             let mut fps = InStep::new(fps);
             let files = snapshot.files.iter();
             let files = files.filter_map(|(path, stat)| Some((path.clone(), (*stat, *fps.get(path)?))));

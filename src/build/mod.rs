@@ -2,6 +2,7 @@
 
 mod anchor;
 mod bodies;
+mod files;
 mod input;
 mod judge;
 mod make;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::files::Files;
 use super::pipeline::{Options, PROGRAM};
 use crate::config::{self, Config};
 use crate::diag::{At, Diagnostic, code};
@@ -15,9 +16,9 @@ use crate::source::scan::Snapshot;
 use crate::theme::{self, Theme, ThemeFile, ThemeFiles, ThemeSettings};
 
 /// Reads site.toml, with what the caller asks for over it. `None` if there is none, or none that can be used.
-pub(super) fn read_config(snapshot: &Snapshot, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Option<Config> {
+pub(super) fn read_config(files: &Files<'_>, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Option<Config> {
     let path = RelPath::known("site.toml");
-    if !snapshot.files.contains_key(&path) {
+    if !files.snapshot.files.contains_key(&path) {
         // One that is there and cannot be used has been reported.
         if !diagnostics.iter().any(|found| found.primary().file == path) {
             diagnostics.push(
@@ -28,7 +29,7 @@ pub(super) fn read_config(snapshot: &Snapshot, options: &Options, diagnostics: &
         }
         return None;
     }
-    let file = match snapshot.text(&path) {
+    let file = match files.text(&path) {
         Ok(file) => file,
         Err(diagnostic) => {
             diagnostics.push(*diagnostic);
@@ -79,17 +80,17 @@ pub(super) fn theme_files<'s>(snapshot: &'s Snapshot, config: &Config) -> impl I
 
 /// Loads the theme with the site's overrides.
 pub(super) fn load_theme(
-    snapshot: &Snapshot,
+    files: &Files<'_>,
     config: &Config,
     locales: &BTreeMap<Lang, Arc<Locale>>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Theme> {
-    let mut files = BTreeMap::new();
-    for (path, is_static) in theme_files(snapshot, config) {
+    let mut read = BTreeMap::new();
+    for (path, is_static) in theme_files(files.snapshot, config) {
         let file = if is_static {
             ThemeFile::Binary
         } else {
-            match snapshot.text(path) {
+            match files.text(path) {
                 Ok(file) => ThemeFile::Text(file.text),
                 Err(diagnostic) => {
                     diagnostics.push(*diagnostic);
@@ -97,9 +98,9 @@ pub(super) fn load_theme(
                 }
             }
         };
-        files.insert(path.clone(), file);
+        read.insert(path.clone(), file);
     }
-    let files = ThemeFiles { name: config.theme.to_string(), files };
+    let files = ThemeFiles { name: config.theme.to_string(), files: read };
     let languages: Vec<Lang> = languages(config).filter(|lang| locales.contains_key(*lang)).cloned().collect();
     let nothing = Tree::Map(Vec::new());
     let settings = ThemeSettings {

@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::io;
-use std::path::Path;
 
 use crate::fingerprint::Fp;
 use crate::source::OutPath;
@@ -12,9 +11,7 @@ use crate::source::OutPath;
 pub enum Content<'c> {
     /// These bytes.
     Bytes(&'c [u8]),
-    /// The bytes of this file; copied, never loaded whole.
-    File(&'c Path),
-    /// The bytes that this writes, the same every time that it is called; never held whole.
+    /// The bytes that this writes; never held whole. It may be called again: what it wrote last counts.
     Written(&'c WriteTo<'c>),
 }
 
@@ -25,7 +22,6 @@ impl fmt::Debug for Content<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Bytes(bytes) => f.debug_tuple("Bytes").field(bytes).finish(),
-            Self::File(path) => f.debug_tuple("File").field(path).finish(),
             Self::Written(_) => f.write_str("Written"),
         }
     }
@@ -45,6 +41,9 @@ pub trait Sink: Sync {
     /// # Errors
     /// What the file system said, naming the path; or that the path was put before in this build.
     fn put(&self, path: &OutPath, key: Fp, content: Content<'_>) -> io::Result<()>;
+
+    /// Forgets the key of what this build put at `path`: it may have been made of something else.
+    fn doubt(&self, path: &OutPath);
 
     /// Keeps whatever the last build wrote for `path`, as its source is broken now. Says whether there is anything.
     fn keep(&self, path: &OutPath) -> bool;
@@ -90,6 +89,8 @@ impl Sink for Nowhere {
     fn put(&self, _: &OutPath, _: Fp, _: Content<'_>) -> io::Result<()> {
         Ok(())
     }
+
+    fn doubt(&self, _: &OutPath) {}
 
     fn keep(&self, _: &OutPath) -> bool {
         false

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use super::input::{self, Keep, ParseInput, Parsed};
+use super::files::Files;
+use super::input::{Keep, ParseInput, Parsed};
 use super::judge::{self, Exemptions};
 use super::memo::{self, Memo};
 use super::memory::{Ended, Memory, Past};
@@ -90,6 +91,7 @@ struct Run<'a> {
 
 /// The site as it stands: what there is, how it is shown, and what is wrong with it so far.
 struct Scene<'a> {
+    files: &'a Files<'a>,
     parsed: &'a Parsed,
     linked: &'a Linked,
     workshop: &'a Workshop,
@@ -103,39 +105,39 @@ impl Run<'_> {
         let mut diagnostics = found.to_vec();
         observer.stage(Stage::Read, snapshot.files.len());
         let last = past.recall(remembered);
-        let fps = input::fingerprints(snapshot, &|path, stat| past.stat(path, stat, &last), &mut diagnostics);
-        let everything = memo::everything(&fps, snapshot, options);
+        let files = Files::hashed(snapshot, &|path, stat| past.stat(path, stat, &last), &mut diagnostics);
+        let everything = memo::everything(&files, options);
         self.clock.lap(Stage::Read);
         if let Goal::Pages { intact, .. } = self.goal
             && diagnostics.is_empty()
             && intact()
         {
             if last.covers(everything) {
-                return Ok(self.unchanged(last));
+                return Ok(self.unchanged(last, &files));
             }
             if let Some(ended) = past.ended.as_ref().filter(|ended| ended.everything == everything) {
                 return Ok(ended.again(self.clock.take()));
             }
         }
-        past.keep_stats(self.keeps, snapshot, &fps);
+        past.keep_stats(self.keeps, &files);
         past.ended = None;
 
-        let Some(config) = setup::read_config(snapshot, options, &mut diagnostics) else {
-            return Ok(self.early(diagnostics, None, past));
+        let Some(config) = setup::read_config(&files, options, &mut diagnostics) else {
+            return Ok(self.early(diagnostics, None, &files, past));
         };
         let parse_settings = config.parse_settings();
         // The sink's scratch lasts for one build.
         let scratch = if self.keeps { own_scratch } else { self.goal.scratch() };
         let keep = self.goal.keep();
-        past.parsed.update(ParseInput { snapshot, fps: &fps, settings: &parse_settings, keep, scratch, observer });
+        past.parsed.update(ParseInput { files: &files, settings: &parse_settings, keep, scratch, observer });
         diagnostics.extend(past.parsed.diagnostics().cloned());
         self.clock.lap(Stage::Parse);
 
-        let workshop = Workshop::open(past.workshop.take(), snapshot, &fps, &config);
+        let workshop = Workshop::open(past.workshop.take(), &files, &config);
         diagnostics.extend(workshop.diagnostics.iter().cloned());
         let workshop = past.workshop.insert(workshop);
         let Some(theme) = &workshop.theme else {
-            return Ok(self.early(diagnostics, Some(&parse_settings), past));
+            return Ok(self.early(diagnostics, Some(&parse_settings), &files, past));
         };
         observer.stage(Stage::Link, 1);
         let link_settings = setup::link_settings(&config, options);
@@ -143,7 +145,8 @@ impl Run<'_> {
         let linked = past.linked.insert(linked);
         let anew = std::mem::take(&mut linked.anew);
         diagnostics.extend(linked.diagnostics.iter().cloned());
-        let scene = Scene { parsed: &past.parsed, linked, workshop, theme, link_settings: &link_settings };
+        let scene =
+            Scene { files: &files, parsed: &past.parsed, linked, workshop, theme, link_settings: &link_settings };
         let published = match self.goal {
             Goal::Findings(Request { since: Some(texts), .. }) => published::at_another_time(texts, &parse_settings),
             _ => std::mem::take(&mut past.published),
@@ -169,7 +172,7 @@ impl Run<'_> {
             studio,
             registry: &registry,
             bodies: &body_fp,
-            files: &fps,
+            files: &files.fps,
             statics: &scene.parsed.statics,
             broken: &broken,
             unread: &unread,
@@ -181,13 +184,13 @@ impl Run<'_> {
         let Goal::Pages { sink, .. } = self.goal else {
             let only = self.goal.only();
             diagnostics.retain(|diagnostic| only.is_none_or(|only| only.contains(&diagnostic.code)));
-            let text_of = |path: &RelPath| text(snapshot, Some(theme), path);
+            let text_of = |path: &RelPath| text(&files, Some(theme), path);
             return Ok(finish(Outline::default(), diagnostics, Some(&parse_settings), &text_of, self.clock.take()));
         };
 
         observer.stage(Stage::Render, jobs.len());
         let prepared = Prepared::new(site, &registry, studio);
-        let ways = make::Ways { snapshot, bodies: &scene.parsed.bodies, scratch, sink };
+        let ways = make::Ways { files: &files, bodies: &scene.parsed.bodies, scratch, sink };
         let made = make::make(&jobs, &prepared, shared, &ways, observer)?;
         // A template that could not be loaded was reported then.
         let known = diagnostics.len();
@@ -198,7 +201,7 @@ impl Run<'_> {
         }
         self.clock.lap(Stage::Render);
         let base_path = render::base_path(&settings.base_url).into();
-        let origins = Arc::new(origins(site, scene.parsed, &fps, &link_settings));
+        let origins = Arc::new(origins(site, scene.parsed, &files.fps, &link_settings));
         let outline = Outline {
             files: made.files,
             pages: made.pages,
@@ -210,7 +213,7 @@ impl Run<'_> {
         drop((jobs, prepared));
         drop(registry);
         let next = self.goal.remembers().then(|| published::next(site, check_input, snapshot, &broken, &diagnostics));
-        let text_of = |path: &RelPath| text(snapshot, Some(theme), path);
+        let text_of = |path: &RelPath| text(&files, Some(theme), path);
         let clock = self.clock.take();
         past.published = published;
         past.published_stays = true;
@@ -222,11 +225,11 @@ impl Run<'_> {
         }
         let mut built = finish(outline, diagnostics, Some(&parse_settings), &text_of, clock);
         if let Some(next) = next {
-            built.memo = self.memo(&built, everything, &fps, next, past);
+            built.memo = self.memo(&built, everything, &files, next, past);
         }
         // What could not be read may be there next time, with the bytes that it had before.
         let all_read = built.diagnostics.iter().all(|diagnostic| diagnostic.code != code::FILE_UNREADABLE);
-        if self.keeps && all_read && !past.parsed.torn {
+        if self.keeps && all_read && !files.torn() {
             past.ended = Some(Ended::new(everything, &built));
         }
         Ok(built)
@@ -257,7 +260,7 @@ impl Run<'_> {
         parse_settings: &ParseSettings,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
-        let Scene { parsed, linked, theme, .. } = *scene;
+        let Scene { files, parsed, linked, theme, .. } = *scene;
         let snapshot = self.occasion.snapshot;
         let exemptions = Exemptions { articles: &parsed.facts, lines: &parsed.exemptions };
         let check_settings = config.check.asking(self.goal.only());
@@ -271,23 +274,29 @@ impl Run<'_> {
         let recall = self.keeps.then_some(Recall { findings, setting, touched, same: linked.same });
         diagnostics.extend(check::check(&linked.site, site_input, &wanted, recall));
         let judged = judge::Judge { settings: &check_settings, exemptions, wanted: &wanted };
-        let text_of = |path: &RelPath| text(snapshot, Some(theme), path);
+        let text_of = |path: &RelPath| text(files, Some(theme), path);
         let resolve = |diagnostics: &mut [Diagnostic]| places::resolve(diagnostics, Some(parse_settings), &text_of);
         judged.pass(diagnostics, &resolve);
     }
 
     /// A build that found everything as the last one left it on the disk: its warnings are said again.
-    fn unchanged(&mut self, last: Memo) -> Built {
+    fn unchanged(&mut self, last: Memo, files: &Files<'_>) -> Built {
         let outline = Outline { files: last.outputs, pages: last.pages, ..Outline::default() };
-        let text_of = |path: &RelPath| text(self.occasion.snapshot, None, path);
+        let text_of = |path: &RelPath| text(files, None, path);
         let mut built = finish(outline, last.diagnostics, None, &text_of, self.clock.take());
         built.unchanged = true;
         built
     }
 
     /// A build that ends before anything can be linked.
-    fn early(&mut self, diagnostics: Vec<Diagnostic>, settings: Option<&ParseSettings>, past: &Past) -> Built {
-        let text_of = |path: &RelPath| text(self.occasion.snapshot, None, path);
+    fn early(
+        &mut self,
+        diagnostics: Vec<Diagnostic>,
+        settings: Option<&ParseSettings>,
+        files: &Files<'_>,
+        past: &Past,
+    ) -> Built {
+        let text_of = |path: &RelPath| text(files, None, path);
         let mut built = finish(Outline::default(), diagnostics, settings, &text_of, self.clock.take());
         if self.goal.remembers() {
             built.memo = Memo::only(past.published.clone()).write();
@@ -300,7 +309,7 @@ impl Run<'_> {
         &self,
         built: &Built,
         everything: Fp,
-        fps: &BTreeMap<RelPath, Fp>,
+        files: &Files<'_>,
         published: check::Published,
         past: &mut Past,
     ) -> Option<Vec<u8>> {
@@ -309,10 +318,10 @@ impl Run<'_> {
             past.published_stays = false;
         }
         // What was made of other bytes than those that were hashed says nothing of these.
-        let memo = if built.tally().0 > 0 || past.parsed.torn {
+        let memo = if built.tally().0 > 0 || files.torn() {
             Memo::only(published)
         } else {
-            let mut memo = Memo::new(everything, self.occasion.snapshot, fps);
+            let mut memo = Memo::new(everything, files);
             (memo.outputs, memo.pages) = (built.files, built.pages);
             memo.diagnostics = built.diagnostics.clone();
             memo.published = published;
@@ -405,9 +414,9 @@ fn finish(
     }
 }
 
-fn text(snapshot: &Snapshot, theme: Option<&Theme>, path: &RelPath) -> Option<Arc<str>> {
-    if snapshot.files.contains_key(path) {
-        return snapshot.text(path).ok().map(|file| file.text);
+fn text(files: &Files<'_>, theme: Option<&Theme>, path: &RelPath) -> Option<Arc<str>> {
+    if files.snapshot.files.contains_key(path) {
+        return files.text(path).ok().map(|file| file.text);
     }
     theme.and_then(|theme| theme.text_of(path))
 }

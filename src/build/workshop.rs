@@ -3,20 +3,20 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::files::Files;
 use super::setup;
 use crate::config::Config;
-use crate::diag::{Diagnostic, code};
+use crate::diag::Diagnostic;
 use crate::fingerprint::Fp;
 use crate::locale::Locale;
 use crate::model::Lang;
 use crate::source::RelPath;
-use crate::source::scan::Snapshot;
 use crate::theme::Theme;
 
 /// Formats and theme.
 #[derive(Debug)]
 pub(super) struct Workshop {
-    /// The hash of all that they were made from; `None` if not all of it could be read.
+    /// The hash of all that they were made from; `None` if somebody may have written them meanwhile.
     key: Option<Fp>,
     pub(super) locales: BTreeMap<Lang, Arc<Locale>>,
     /// `None` if the theme cannot be used at all.
@@ -27,20 +27,19 @@ pub(super) struct Workshop {
 
 impl Workshop {
     /// The last one, if it is as it would be made now.
-    pub(super) fn open(last: Option<Self>, snapshot: &Snapshot, fps: &BTreeMap<RelPath, Fp>, config: &Config) -> Self {
-        let files: Vec<(&RelPath, Option<&Fp>)> = setup::theme_files(snapshot, config)
+    pub(super) fn open(last: Option<Self>, files: &Files<'_>, config: &Config) -> Self {
+        let own: Vec<(&RelPath, Option<&Fp>)> = setup::theme_files(files.snapshot, config)
             // Files that are copied are not read: the plan knows their hashes.
-            .map(|(path, is_static)| (path, fps.get(path).filter(|_| !is_static)))
+            .map(|(path, is_static)| (path, files.fps.get(path).filter(|_| !is_static)))
             .collect();
-        let certain = files.iter().all(|(path, _)| fps.contains_key(*path));
-        let key = Some(Fp::of(&(config, files))).filter(|_| certain);
+        let certain = own.iter().all(|(path, _)| files.fps.contains_key(*path));
+        let key = Some(Fp::of(&(config, own))).filter(|_| certain);
         if let Some(last) = last.filter(|last| key.is_some() && last.key == key) {
             return last;
         }
         let mut diagnostics = Vec::new();
         let locales = setup::locales(config, &mut diagnostics);
-        let theme = setup::load_theme(snapshot, config, &locales, &mut diagnostics);
-        let all_read = diagnostics.iter().all(|diagnostic| diagnostic.code != code::FILE_UNREADABLE);
-        Self { key: key.filter(|_| all_read), locales, theme, diagnostics }
+        let theme = setup::load_theme(files, config, &locales, &mut diagnostics);
+        Self { key: key.filter(|_| !files.torn()), locales, theme, diagnostics }
     }
 }

@@ -121,7 +121,6 @@ pub(super) fn create_folders(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
 pub fn pour(content: Content<'_>, out: &mut dyn Write) -> io::Result<()> {
     match content {
         Content::Bytes(bytes) => out.write_all(bytes),
-        Content::File(path) => io::copy(&mut File::open(path)?, out).map(drop),
         Content::Written(write) => write(out),
     }
 }
@@ -164,10 +163,6 @@ impl Disk for RealDisk {
         let mut file = File::open(path)?;
         match content {
             Content::Bytes(bytes) => Ok(file.metadata()?.len() == bytes.len() as u64 && reads_same(&mut file, bytes)?),
-            Content::File(source) => {
-                let source = File::open(source)?;
-                Ok(file.metadata()?.len() == source.metadata()?.len() && reads_same(&mut file, source)?)
-            }
             Content::Written(write) => {
                 let mut reader = Reader { file, buffer: Vec::new(), differs: false };
                 let mut out = BufWriter::with_capacity(CHUNK, &mut reader);
@@ -184,17 +179,10 @@ impl Disk for RealDisk {
     }
 
     fn write(&self, path: &Path, content: Content<'_>) -> io::Result<Stamp> {
-        // The source first: if it is gone, nothing is made.
-        let mut source = match content {
-            Content::Bytes(_) | Content::Written(_) => None,
-            Content::File(source) => Some(File::open(source)?),
-        };
         let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-        match (&mut source, content) {
-            (Some(source), _) => io::copy(source, &mut file).map(drop)?,
-            (None, Content::Bytes(bytes)) => file.write_all(bytes)?,
-            (None, Content::File(_)) => {}
-            (None, Content::Written(write)) => {
+        match content {
+            Content::Bytes(bytes) => file.write_all(bytes)?,
+            Content::Written(write) => {
                 let mut out = BufWriter::with_capacity(CHUNK, &file);
                 if let Err(error) = write(&mut out).and_then(|()| out.flush()) {
                     drop(out.into_parts());

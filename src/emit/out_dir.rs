@@ -188,6 +188,12 @@ impl Sink for OutDir {
         }
     }
 
+    fn doubt(&self, path: &OutPath) {
+        if let Some(Made::Same(record) | Made::Staged(record, _)) = locked(&self.made).get_mut(path) {
+            record.key = None;
+        }
+    }
+
     fn keep(&self, path: &OutPath) -> bool {
         let Some(&record) = self.old.records.get(path) else { return false };
         locked(&self.made).entry(path.clone()).or_insert(Made::Kept(record));

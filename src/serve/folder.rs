@@ -1,10 +1,8 @@
 //! A session's target that is an output folder: what `build --watch` writes to.
 
 use std::path::PathBuf;
-use std::time::Instant;
 
-use super::session::{Failure, Made, Past, Target};
-
+use super::session::{Failure, Made, Target};
 use crate::build::{Memory, Nowhere, Occasion, build};
 use crate::emit::{OutDir, OutError, Prune};
 
@@ -18,12 +16,11 @@ pub struct Folder {
 }
 
 impl Target for Folder {
-    fn make(&mut self, occasion: Occasion<'_>, memory: &mut Memory, past: Past) -> Result<Made, Failure> {
+    fn make(&mut self, occasion: Occasion<'_>, memory: &mut Memory) -> Result<Made, Failure> {
         if !occasion.snapshot.is_site() {
             // A folder that is no site is left as it is, without so much as a lock.
             let built = build(occasion, memory, &Nowhere, &|| false).map_err(Failure::Failed)?;
-            let read = Instant::now();
-            return Ok(Made { built, written: 0, removed: 0, read });
+            return Ok(Made { built, written: 0, removed: 0 });
         }
         let mut sink = OutDir::open(&self.out, &self.state, &occasion.options.program).map_err(|error| {
             let locked = error.get_ref().and_then(|inner| inner.downcast_ref::<OutError>());
@@ -31,14 +28,12 @@ impl Target for Folder {
         })?;
         let remembered = sink.memo().map(<[u8]>::to_vec);
         let occasion = Occasion { remembered: remembered.as_deref(), ..occasion };
-        let built = past.build(occasion, memory, &sink, &|| sink.intact());
-        let read = Instant::now();
-        let mut built = built.map_err(Failure::Failed)?;
+        let mut built = build(occasion, memory, &sink, &|| sink.intact()).map_err(Failure::Failed)?;
         if built.unchanged {
-            return Ok(Made { built, written: 0, removed: 0, read });
+            return Ok(Made { built, written: 0, removed: 0 });
         }
         sink.set_memo(built.memo.take().unwrap_or_default());
         let written = sink.commit(Prune::after(built.tally().0)).map_err(Failure::Failed)?;
-        Ok(Made { built, written: written.written, removed: written.pruned, read })
+        Ok(Made { built, written: written.written, removed: written.pruned })
     }
 }

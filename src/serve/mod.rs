@@ -23,7 +23,7 @@ pub use http::{BindError, LAST_PORT, Limits, Listening, PORT, Server, bind};
 pub use news::{Anchor, Elsewhere, FileErrors, News, Note, Place, Problem, Quote, Told};
 pub use newsroom::Newsroom;
 pub use preview::Preview;
-pub use session::{Failure, Made, Past, Report, Round, Session, Target};
+pub use session::{Failure, Made, Report, Round, Session, Target};
 pub use shared::{Mode, Shared};
 pub use store::{Changes, Found, Store};
 pub use watch::{Cover, Doorbell, Stop, Wake, Way};

@@ -1,11 +1,10 @@
 //! A session's target that is the site in memory, with the news of it for browsers: what `serve` shows.
 
 use std::sync::Arc;
-use std::time::Instant;
 
-use super::session::{Failure, Made, Past, Target};
+use super::session::{Failure, Made, Target};
 use super::{News, Newsroom, Shared};
-use crate::build::{Memory, Occasion};
+use crate::build::{Memory, Occasion, build};
 use crate::diag::Code;
 use crate::emit::Prune;
 
@@ -25,12 +24,11 @@ impl Preview {
 }
 
 impl Target for Preview {
-    fn make(&mut self, occasion: Occasion<'_>, memory: &mut Memory, past: Past) -> Result<Made, Failure> {
+    fn make(&mut self, occasion: Occasion<'_>, memory: &mut Memory) -> Result<Made, Failure> {
         let store = self.shared.store();
         // What a build that panicked has left.
         store.abandon();
-        let built = past.build(occasion, memory, store, &|| true);
-        let read = Instant::now();
+        let built = build(occasion, memory, store, &|| true);
         let built = built.inspect_err(|_| store.abandon()).map_err(Failure::Failed)?;
         let (mut written, mut removed) = (0, 0);
         if built.unchanged {
@@ -44,7 +42,7 @@ impl Target for Preview {
         }
         self.shared.publish(self.newsroom.report(&built));
         self.news = self.shared.news();
-        Ok(Made { built, written, removed, read })
+        Ok(Made { built, written, removed })
     }
 
     fn falls_behind(&mut self, code: Code, why: &str) {

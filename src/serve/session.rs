@@ -8,16 +8,12 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::watch::{Cover, Doorbell, Wake};
-use crate::build::{Built, Content, Memory, Occasion, Options, Scratch, Sink, build};
+use crate::build::{Built, Memory, Occasion, Options};
 use crate::diag::{Code, Diagnostic, Outcome, code};
 use crate::emit::{ScratchFile, folder_for_large_files};
 use crate::fingerprint::Fp;
-use crate::source::scan::{Snapshot, Stat, scan};
-use crate::source::{InStep, OutPath, RelPath};
-
-/// How much older than a look a file's last change must be for its stat to tell a later one apart, in nanoseconds: a file
-/// system's clock may tick as slowly as this.
-const TICK: i128 = 50_000_000;
+use crate::source::scan::{Snapshot, scan};
+use crate::source::{InStep, RelPath};
 
 /// How often one looks again at once, because folders came that were not yet watched.
 const LOOKS: usize = 8;
@@ -35,60 +31,10 @@ pub trait Target: Send {
     /// # Errors
     ///
     /// If it could not be put in place; then all is as before.
-    fn make(&mut self, occasion: Occasion<'_>, memory: &mut Memory, past: Past) -> Result<Made, Failure>;
+    fn make(&mut self, occasion: Occasion<'_>, memory: &mut Memory) -> Result<Made, Failure>;
 
     /// Hears why what is in place no longer follows the site's files, until the next time that it is made.
     fn falls_behind(&mut self, _code: Code, _why: &str) {}
-}
-
-/// What may be believed of the builds before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Past {
-    /// They were made of what the files held when they were looked at.
-    Sound,
-    /// Files may have changed while the last build read them: what it made is known to be right of no page.
-    Doubtful,
-}
-
-impl Past {
-    /// Builds into `sink` as far as it may be believed. `intact` says whether all lies there as the last build put it.
-    pub(super) fn build(
-        self,
-        occasion: Occasion<'_>,
-        memory: &mut Memory,
-        sink: &dyn Sink,
-        intact: &dyn Fn() -> bool,
-    ) -> io::Result<Built> {
-        match self {
-            Self::Sound => build(occasion, memory, sink, intact),
-            Self::Doubtful => build(occasion, memory, &Doubted(sink), &|| false),
-        }
-    }
-}
-
-/// A sink of which nothing is believed but the bytes that lie there.
-struct Doubted<'s>(&'s dyn Sink);
-
-impl Sink for Doubted<'_> {
-    fn has(&self, _: &OutPath, _: Fp) -> bool {
-        false
-    }
-
-    fn put(&self, path: &OutPath, key: Fp, content: Content<'_>) -> io::Result<()> {
-        self.0.put(path, key, content)
-    }
-
-    fn keep(&self, path: &OutPath) -> bool {
-        self.0.keep(path)
-    }
-
-    fn remembers(&self) -> bool {
-        self.0.remembers()
-    }
-
-    fn scratch(&self) -> Option<&dyn Scratch> {
-        self.0.scratch()
-    }
 }
 
 /// A site that was built and is in place.
@@ -100,8 +46,6 @@ pub struct Made {
     pub written: usize,
     /// How many files are gone.
     pub removed: usize,
-    /// When the last file of the site had been read.
-    pub read: Instant,
 }
 
 /// Why a site could not be put in place.
@@ -160,10 +104,6 @@ pub struct Session<T> {
     trouble: Option<String>,
     /// When to try again what failed, if nothing else happens.
     again: Option<Duration>,
-    /// When the last build began to look, and when it had read everything.
-    reading: Option<(Instant, Instant)>,
-    /// Whether an event tells when something happened.
-    has_events: bool,
 }
 
 /// A diagnostic, wherever in its file it has moved to.
@@ -184,8 +124,6 @@ impl<T: Target> Session<T> {
             places: None,
             trouble: None,
             again: None,
-            reading: None,
-            has_events: false,
         }
     }
 
@@ -193,9 +131,8 @@ impl<T: Target> Session<T> {
     pub fn run(&mut self, doorbell: &mut Doorbell, tell: &mut dyn FnMut(Report<'_>)) {
         let mut since = Instant::now();
         loop {
-            self.has_events = !doorbell.polls();
             match self.look(doorbell, tell) {
-                Ok((looked, began)) => self.build(looked, began, since, tell),
+                Ok(looked) => self.build(looked, since, tell),
                 Err(error) => {
                     doorbell.uncover();
                     self.due = true;
@@ -215,17 +152,13 @@ impl<T: Target> Session<T> {
     pub fn once(&mut self, tell: &mut dyn FnMut(Report<'_>)) {
         let since = Instant::now();
         match scan(&self.root) {
-            Ok(looked) => self.build(looked, since, since, tell),
+            Ok(looked) => self.build(looked, since, tell),
             Err(error) => tell(Report::Unreadable(&error)),
         }
     }
 
     /// Looks until all folders were watched while one looked.
-    fn look(
-        &mut self,
-        doorbell: &mut Doorbell,
-        tell: &mut dyn FnMut(Report<'_>),
-    ) -> io::Result<(Outcome<Snapshot>, Instant)> {
+    fn look(&mut self, doorbell: &mut Doorbell, tell: &mut dyn FnMut(Report<'_>)) -> io::Result<Outcome<Snapshot>> {
         let mut looks = 0;
         loop {
             let began = Instant::now();
@@ -236,21 +169,20 @@ impl<T: Target> Session<T> {
             }
             looks += 1;
             if cover == Cover::Whole {
-                return Ok((looked, began));
+                return Ok(looked);
             }
             if looks == LOOKS {
                 // Folders come faster than one looks. What is there now is worth showing.
                 doorbell.ring();
-                return Ok((looked, began));
+                return Ok(looked);
             }
         }
     }
 
-    fn build(&mut self, looked: Outcome<Snapshot>, began: Instant, since: Instant, tell: &mut dyn FnMut(Report<'_>)) {
+    fn build(&mut self, looked: Outcome<Snapshot>, since: Instant, tell: &mut dyn FnMut(Report<'_>)) {
         if !self.due && self.last.as_ref().is_some_and(|last| same(last, &looked)) {
             return tell(Report::Same);
         }
-        let past = self.past(&looked.value, since);
         if let Some(last) = &self.last {
             self.changed.extend(differences(&last.value, &looked.value));
         }
@@ -261,13 +193,9 @@ impl<T: Target> Session<T> {
             remembered: None,
             observer: &(),
         };
-        if past == Past::Doubtful {
-            self.memory = fresh_memory();
-        }
         let (target, memory) = (&mut self.target, &mut self.memory);
-        let made = catch_unwind(AssertUnwindSafe(|| target.make(occasion, memory, past)));
+        let made = catch_unwind(AssertUnwindSafe(|| target.make(occasion, memory)));
         let made = made.unwrap_or_else(|panic| Err(Failure::Failed(io::Error::other(message(&*panic)))));
-        self.reading = Some((began, made.as_ref().map_or_else(|_| Instant::now(), |made| made.read)));
         if let Err(Failure::Failed(_)) = &made {
             // It may hold half a build, or one that was never put in place.
             self.memory = fresh_memory();
@@ -286,33 +214,14 @@ impl<T: Target> Session<T> {
         let mended = self.trouble.take().is_some();
         let changed: Vec<RelPath> = std::mem::take(&mut self.changed).into_iter().collect();
         let wrong: BTreeSet<Wrong> = made.built.diagnostics.iter().map(wrong).collect();
-        // After a doubtful build one does not know whether a file has other bytes than before.
-        let read_other = !made.built.unchanged && past == Past::Sound;
-        let made_other = read_other || made.written + made.removed + made.built.rendered.len() > 0;
         let places = Some(Fp::of(&made.built.diagnostics));
-        if first || mended || made_other || places != self.places {
+        if first || mended || !made.built.unchanged || places != self.places {
             let new = made.built.diagnostics.iter().filter(|one| !self.wrong.contains(&self::wrong(one))).collect();
             tell(Report::Made(Round { changed: &changed, made: &made, new, took: since.elapsed() }));
         } else {
             tell(Report::Same);
         }
         (self.wrong, self.places) = (wrong, places);
-    }
-
-    /// What may be believed of the last build. If a file was written while it read the files, one cannot tell which of
-    /// the two it read; and if what the file held before comes back, nothing tells that the build was made of another.
-    fn past(&self, now: &Snapshot, first_event: Instant) -> Past {
-        let (Some(last), Some((began, ended))) = (&self.last, self.reading) else { return Past::Sound };
-        let until = last.value.scanned_at + i128::try_from((ended - began).as_nanos()).unwrap_or(i128::MAX);
-        let other = |(path, stat): (&RelPath, &Stat)| last.value.files.get(path) != Some(stat);
-        let mut changed = now.files.iter().filter(|(path, stat)| other((path, stat))).peekable();
-        let is_doubtful = match changed.peek() {
-            None => false,
-            Some(_) if self.has_events => first_event < ended,
-            // The clock of the files is a little late, so that this is said too often rather than too seldom.
-            Some(_) => changed.any(|(_, stat)| stat.changed <= until),
-        };
-        if is_doubtful { Past::Doubtful } else { Past::Sound }
     }
 
     /// Tells of a trouble, unless it is the one that was told last.
@@ -333,10 +242,7 @@ impl<T: Target> Session<T> {
 
 /// Whether a look saw what the last one saw, and no file could have changed without showing it.
 fn same(last: &Outcome<Snapshot>, now: &Outcome<Snapshot>) -> bool {
-    let settled = || {
-        let mut stats = last.value.files.values();
-        stats.all(|stat| stat.changed.max(stat.modified) + TICK < last.value.scanned_at)
-    };
+    let settled = || last.value.files.values().all(|stat| stat.is_settled(last.value.scanned_at));
     let (old, new) = (&last.value, &now.value);
     old.files == new.files && old.today == new.today && last.diagnostics == now.diagnostics && settled()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
@@ -19,6 +19,10 @@ pub const FOLDERS: [&str; 6] = ["content", "themes", "templates", "components", 
 
 /// The largest text that is read, in bytes.
 const LARGEST_TEXT: u64 = 8 << 20;
+
+/// How much older than a look a file's last change must be for its stat to tell a later one apart, in nanoseconds: a file
+/// system's clock may tick as slowly as this.
+const TICK: i128 = 50_000_000;
 
 /// All files of a site, and the day.
 #[derive(Clone, Debug)]
@@ -52,6 +56,12 @@ pub struct Stat {
 }
 
 impl Stat {
+    /// Whether the file had been left alone for long enough, when one looked at it, for this to tell whether it changed
+    /// since. `scanned_at` is when one looked, in nanoseconds since 1970.
+    pub fn is_settled(&self, scanned_at: i128) -> bool {
+        self.changed.max(self.modified) + TICK < scanned_at
+    }
+
     fn of(metadata: &fs::Metadata) -> Self {
         let nanoseconds = |seconds: i64, rest: i64| i128::from(seconds) * 1_000_000_000 + i128::from(rest);
         Self {
@@ -165,21 +175,27 @@ impl Snapshot {
         Ok(SourceFile { path: path.clone(), text, fp })
     }
 
-    /// The hash of a file's bytes, read in pieces: the file may be of any size.
+    /// The hash of a file's bytes.
     ///
     /// # Errors
     ///
     /// A diagnostic, if the file cannot be read.
     pub fn fingerprint(&self, path: &RelPath) -> Result<Fp, Box<Diagnostic>> {
-        let read = || -> io::Result<Fp> {
-            let mut hasher = blake3::Hasher::new();
-            io::copy(&mut File::open(self.disk(path))?, &mut hasher)?;
-            Ok(Fp::from_bytes(*hasher.finalize().as_bytes()))
-        };
-        read().map_err(|error| {
+        self.copy(path, &mut io::sink()).map_err(|error| {
             let message = format!("the file cannot be read: {error}");
             Box::new(Diagnostic::new(code::FILE_UNREADABLE, message, path, At::File))
         })
+    }
+
+    /// Copies a file in pieces, as it may be of any size, and gives the hash of the bytes that were copied.
+    ///
+    /// # Errors
+    ///
+    /// What the file system or `out` said.
+    pub fn copy(&self, path: &RelPath, out: &mut dyn Write) -> io::Result<Fp> {
+        let mut heard = Heard { hasher: blake3::Hasher::new(), out };
+        io::copy(&mut File::open(self.disk(path))?, &mut heard)?;
+        Ok(Fp::from_bytes(*heard.hasher.finalize().as_bytes()))
     }
 
     /// Whether there is a site here at all: a site.toml, readable or not.
@@ -192,9 +208,26 @@ impl Snapshot {
         &self.root
     }
 
-    /// Where a file lies on disk, for the sink to copy.
-    pub fn disk(&self, path: &RelPath) -> PathBuf {
+    fn disk(&self, path: &RelPath) -> PathBuf {
         self.root.join(path.as_str())
+    }
+}
+
+/// Hashes what is written to `out`.
+struct Heard<'o> {
+    hasher: blake3::Hasher,
+    out: &'o mut dyn Write,
+}
+
+impl Write for Heard<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.hasher.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use nutgraf::build::{Built, Memory, Occasion, Options, PROGRAM, build};
+use nutgraf::build::{Built, Memory, Observer, Occasion, Options, PROGRAM, build};
 use nutgraf::emit::{OutDir, Prune, Written};
 use nutgraf::link::Hidden;
 use nutgraf::source::scan::{Snapshot, scan};
@@ -127,14 +127,24 @@ impl Site {
 
     /// The same; `meanwhile` happens once one has looked which files there are, and before they are read.
     pub(crate) fn build_after(&self, wish: &Wish, meanwhile: &dyn Fn(&mut Snapshot)) -> Done {
-        self.build_into(&self.out, &self.state, wish, &mut self.memory.borrow_mut(), meanwhile)
+        self.build_watched(wish, meanwhile, &())
+    }
+
+    /// The same; `observer` hears when stages begin.
+    pub(crate) fn build_watched(
+        &self,
+        wish: &Wish,
+        meanwhile: &dyn Fn(&mut Snapshot),
+        observer: &dyn Observer,
+    ) -> Done {
+        self.build_into(&self.out, &self.state, wish, &mut self.memory.borrow_mut(), meanwhile, observer)
     }
 
     /// What a build into a fresh folder makes.
     pub(crate) fn clean(&self, wish: &Wish) -> (Done, BTreeMap<String, Vec<u8>>) {
         let fresh = tempfile::tempdir_in(self.folder.path()).expect("a temporary folder can be made");
         let out = fresh.path().join("out");
-        let done = self.build_into(&out, &fresh.path().join("state"), wish, &mut Memory::forgetful(), &|_| {});
+        let done = self.build_into(&out, &fresh.path().join("state"), wish, &mut Memory::forgetful(), &|_| {}, &());
         (done, tree(&out))
     }
 
@@ -145,6 +155,7 @@ impl Site {
         wish: &Wish,
         memory: &mut Memory,
         meanwhile: &dyn Fn(&mut Snapshot),
+        observer: &dyn Observer,
     ) -> Done {
         let mut scanned = scan(&self.root).expect("the site can be read");
         let (year, month, day) = wish.today;
@@ -162,7 +173,7 @@ impl Site {
             found: &scanned.diagnostics,
             options: &options,
             remembered: remembered.as_deref(),
-            observer: &(),
+            observer,
         };
         let mut built = build(occasion, memory, &sink, &|| sink.intact()).expect("the output folder can be written");
         if built.unchanged {

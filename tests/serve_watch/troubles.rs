@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use nutgraf::build::{Memory, Observer, Occasion, Stage};
 use nutgraf::emit::OutDir;
-use nutgraf::serve::{Failure, Folder, Made, Mode, Past, Preview, Shared, Store, Target, Way};
+use nutgraf::serve::{Failure, Folder, Made, Mode, Preview, Shared, Store, Target, Way};
 
 use super::session::{Running, Tale};
 use super::{PAGE, Site, folder, settles, small, tree, watched};
@@ -198,10 +198,10 @@ struct Gated {
 }
 
 impl Target for Gated {
-    fn make(&mut self, occasion: Occasion<'_>, memory: &mut Memory, past: Past) -> Result<Made, Failure> {
+    fn make(&mut self, occasion: Occasion<'_>, memory: &mut Memory) -> Result<Made, Failure> {
         let _ = self.begins.send(());
         let _ = self.may.lock().expect("nobody panics with it").recv();
-        self.folder.make(occasion, memory, past)
+        self.folder.make(occasion, memory)
     }
 }
 
@@ -254,14 +254,14 @@ impl Observer for Meddler<'_> {
 }
 
 impl<T: Target> Target for Meddled<T> {
-    fn make(&mut self, occasion: Occasion<'_>, memory: &mut Memory, past: Past) -> Result<Made, Failure> {
+    fn make(&mut self, occasion: Occasion<'_>, memory: &mut Memory) -> Result<Made, Failure> {
         if !self.meddle.load(Ordering::Relaxed) {
-            return self.target.make(occasion, memory, past);
+            return self.target.make(occasion, memory);
         }
         let paths = ["content/a.md", "content/_data/actors.yaml", "templates/article.html", "static/style.css"];
         let files = paths.map(|path| (PathBuf::from(path), fs::read(self.root.join(path)).expect("it is there")));
         let meddler = Meddler { root: &self.root, files: &files };
-        let made = self.target.make(Occasion { observer: &meddler, ..occasion }, memory, past);
+        let made = self.target.make(Occasion { observer: &meddler, ..occasion }, memory);
         for (path, bytes) in &files {
             fs::write(self.root.join(path), bytes).expect("it can be written");
         }

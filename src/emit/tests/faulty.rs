@@ -1,7 +1,6 @@
 //! A disk that fails or dies at a chosen operation.
 
 use std::ffi::OsString;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -105,7 +104,6 @@ impl Disk for FaultyDisk {
                 if !dead_before {
                     let bytes = match content {
                         Content::Bytes(bytes) => bytes.to_vec(),
-                        Content::File(source) => fs::read(source)?,
                         Content::Written(write) => {
                             let mut bytes = Vec::new();
                             write(&mut bytes)?;

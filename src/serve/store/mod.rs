@@ -50,8 +50,8 @@ struct Site {
 
 /// A committed file.
 struct Entry {
-    /// What it was made with.
-    key: Fp,
+    /// What it was made with; `None` if that is not known.
+    key: Option<Fp>,
     /// The generation in which it got its bytes.
     since: u64,
     /// The last build that named it.
@@ -62,9 +62,9 @@ struct Entry {
 /// What the build that runs has made of a file.
 enum Draft {
     /// Other bytes.
-    New(Fp, File),
+    New(Option<Fp>, File),
     /// The same bytes with another key.
-    Same(Fp),
+    Same(Option<Fp>),
 }
 
 /// What a commit changed, by path, sorted.
@@ -300,7 +300,7 @@ impl Store {
 impl Sink for Store {
     fn has(&self, path: &OutPath, key: Fp) -> bool {
         let site = self.read();
-        let has = site.files.get(path).filter(|entry| entry.key == key);
+        let has = site.files.get(path).filter(|entry| entry.key == Some(key));
         has.inspect(|entry| entry.named.store(site.build, Ordering::Relaxed)).is_some()
     }
 
@@ -309,12 +309,18 @@ impl Sink for Store {
         let taken = File::take(content, Kind::of(path.as_str()), &self.models, &self.vault, &|tag| Some(tag) == old);
         let taken = taken.map_err(|error| io::Error::new(error.kind(), format!("cannot hold `{path}`: {error}")))?;
         let made = match taken {
-            Ok(file) => Draft::New(key, file),
-            Err(_) => Draft::Same(key),
+            Ok(file) => Draft::New(Some(key), file),
+            Err(_) => Draft::Same(Some(key)),
         };
         match self.draft().insert(path.clone(), made) {
             Some(_) => Err(OutError::Twice(path.to_string()).into()),
             None => Ok(()),
+        }
+    }
+
+    fn doubt(&self, path: &OutPath) {
+        if let Some(Draft::New(key, _) | Draft::Same(key)) = self.draft().get_mut(path) {
+            *key = None;
         }
     }
 

@@ -125,7 +125,8 @@ impl Doorbell {
     }
 
     /// Whether one looks every now and then, as there are no events.
-    pub fn polls(&self) -> bool {
+    #[cfg(test)]
+    fn polls(&self) -> bool {
         self.events.is_none()
     }
 
