@@ -96,7 +96,7 @@ fn check_figure(declaring: Declaring<'_>, id: &Id, figure: &Figure, input: Check
     let file = declaring.file(Kind::Figure);
     let last_looked = last_looked(declaring);
     let newest = newest(figure).map(|(n, date)| {
-        let pointer = pointer::answer(&file, id.as_str(), figure, Answer::Claim(n)).key("as_of");
+        let pointer = pointer::answer(&file, id.as_str(), figure, Answer::claim(n)).key("as_of");
         Dated { date, what: "the present value held on", file: &file, pointer }
     });
     let mut found = Vec::new();

@@ -56,10 +56,10 @@ fn counted_twice(declaring: Declaring<'_>, id: &Id, figure: &Figure) -> Vec<Diag
         let same = |other: &&Claim| agrees(other) && only_origin(declaring, other) == Some(one);
         let (first, other) = figure.claims.iter().enumerate().take(n).find(|(_, other)| same(other))?;
         let message = format!("two claims of `{id}` agree because they rest on one original, `{}`", one.name());
-        let diagnostic = Diagnostic::new(code::CIRCULAR_SOURCING, message, &file, at(Answer::Claim(n), "source"));
+        let diagnostic = Diagnostic::new(code::CIRCULAR_SOURCING, message, &file, at(Answer::claim(n), "source"));
         let both = other.source.iter().chain(&*claim.source);
         let diagnostic = shared(declaring, &origins(declaring, both)).fold(diagnostic, |all, link| link.label(all));
-        let diagnostic = diagnostic.also(&file, at(Answer::Claim(first), "value"), "the claim that it agrees with");
+        let diagnostic = diagnostic.also(&file, at(Answer::claim(first), "value"), "the claim that it agrees with");
         Some(diagnostic.help("keep the claim that is nearer to the original, and cite the other source in the text"))
     });
     lists.chain(claims).collect()

@@ -118,7 +118,7 @@ pub(super) struct Stated<'a> {
 /// Every value that a figure states: its claims, then its earlier values.
 pub(super) fn stated(figure: &Figure) -> impl Iterator<Item = Stated<'_>> {
     let claims = figure.claims.iter().enumerate().map(|(n, claim)| Stated {
-        answer: Answer::Claim(n),
+        answer: Answer::claim(n),
         by: claim.by.as_deref(),
         source: &claim.source,
         value: &claim.value,
@@ -126,7 +126,7 @@ pub(super) fn stated(figure: &Figure) -> impl Iterator<Item = Stated<'_>> {
         said: claim.said.as_ref(),
     });
     let history = figure.history.iter().enumerate().map(|(n, entry)| Stated {
-        answer: Answer::History(n),
+        answer: Answer::history(n),
         by: entry.by.as_deref(),
         source: &entry.source,
         value: &entry.value,

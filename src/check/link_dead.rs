@@ -88,8 +88,8 @@ impl<'a> Links<'a> {
 
     fn figures(&mut self, file: &RelPath, figures: &'a IdMap<Figure>) {
         for (id, figure) in figures.iter() {
-            let claims = figure.claims.iter().enumerate().map(|(n, claim)| (Answer::Claim(n), &claim.source));
-            let history = figure.history.iter().enumerate().map(|(n, entry)| (Answer::History(n), &entry.source));
+            let claims = figure.claims.iter().enumerate().map(|(n, claim)| (Answer::claim(n), &claim.source));
+            let history = figure.history.iter().enumerate().map(|(n, entry)| (Answer::history(n), &entry.source));
             for (answer, sources) in claims.chain(history) {
                 for source in sources {
                     if let SourceRef::Url(url) = source {

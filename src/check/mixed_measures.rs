@@ -5,7 +5,7 @@ use super::declaring::Declaring;
 use super::relation::Related;
 use crate::diag::{At, Diagnostic, code};
 use crate::link::{BoundFigure, Page, Target};
-use crate::model::{Measure, Reference};
+use crate::model::{Figure, Measure, Reference};
 
 pub(super) fn check_sums(declaring: Declaring<'_>, _: CheckInput<'_>) -> Vec<Diagnostic> {
     Related::all(declaring).flat_map(check_sum).collect()
@@ -21,26 +21,23 @@ pub(super) fn check_charts(page: &Page, _: CheckInput<'_>) -> Vec<Diagnostic> {
         }
         _ => None,
     });
-    let figure = |bound: &'_ BoundFigure| -> Option<(Box<str>, Measure)> {
-        let (figure, _) = explainer.bound(bound)?;
-        Some((figure.unit.as_deref().unwrap_or("nothing").into(), figure.measure))
+    let counts = |figure: &Figure| -> (Box<str>, Measure) {
+        (figure.unit.as_deref().unwrap_or("nothing").into(), figure.measure)
     };
     charts
         .filter_map(|(n, figures)| {
             let (first, others) = figures.split_first()?;
-            let (unit, measure) = figure(first)?;
+            let (first, figure, _) = explainer.bound(first)?;
+            let (unit, measure) = counts(figure);
             let (other, (other_unit, other_measure)) = others
                 .iter()
-                .filter_map(|other| Some((other, figure(other)?)))
+                .filter_map(|other| explainer.bound(other).map(|(other, figure, _)| (other, counts(figure))))
                 .find(|(_, other)| (&other.0, other.1) != (&unit, measure))?;
             let message = if other_unit == unit {
                 let (a, b) = (measure.word(), other_measure.word());
-                format!("`{}` is a {a}, but shares a chart with `{}`, which is a {b}", first.id, other.id)
+                format!("`{first}` is a {a}, but shares a chart with `{other}`, which is a {b}")
             } else {
-                format!(
-                    "`{}` counts {unit}, but shares a chart with `{}`, which counts {other_unit}",
-                    first.id, other.id
-                )
+                format!("`{first}` counts {unit}, but shares a chart with `{other}`, which counts {other_unit}")
             };
             let diagnostic = Diagnostic::new(code::MIXED_MEASURES, message, &page.facts.path, At::Reference(n));
             Some(diagnostic.help("give each unit and each measure a chart of its own"))

@@ -46,11 +46,11 @@ fn in_text(page: &Page, explainer: Explainer<'_>, locale: &Locale, input: CheckI
     let mut given: BTreeMap<(u32, &str, &str), Given<'_>> = BTreeMap::new();
     for ((n, text, target), sentence) in bound.zip(sentences) {
         let Target::Figure(bound) = target else { continue };
-        let Some((figure, file)) = explainer.bound(bound) else { continue };
+        let Some((id, figure, file)) = explainer.bound(bound) else { continue };
         if matches!(bound.answer, Answer::History(_)) || !is_contested(figure) {
             continue;
         }
-        let given = given.entry((*sentence, file.as_str(), bound.id.as_str())).or_insert(Given {
+        let given = given.entry((*sentence, file.as_str(), id.as_str())).or_insert(Given {
             first: n,
             figure,
             whole: false,
@@ -80,7 +80,8 @@ impl Given<'_> {
         let figure = self.figure;
         let claim = |n: usize| figure.claims.get(n).map(|claim| &claim.value);
         let leads = match (answer, figure.leading()) {
-            (Answer::Claim(n), _) | (Answer::Headline, Headline::Claim(n)) => claim(n),
+            (Answer::Claim(n), _) => claim(n as usize),
+            (Answer::Headline, Headline::Claim(n)) => claim(n),
             _ => None,
         };
         let unit = figure.unit.as_deref();

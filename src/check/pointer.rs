@@ -16,10 +16,11 @@ pub(super) fn answer(file: &RelPath, id: &str, declared: &Figure, answer: Answer
     match (answer, declared.long_form) {
         // The history is sorted; the writer's list may not be.
         (Answer::History(n), _) => {
+            let n = n as usize;
             let position = declared.history.get(n).map_or(n, |entry| usize::from(entry.position));
             root.key("history").index(position)
         }
-        (Answer::Claim(n), true) => root.key("claims").index(n),
+        (Answer::Claim(n), true) => root.key("claims").index(n as usize),
         (Answer::Headline, true) => match declared.leading() {
             Headline::Claim(n) => root.key("claims").index(n),
             Headline::Range => root.key("claims"),

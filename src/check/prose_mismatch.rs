@@ -4,7 +4,7 @@ use super::{CheckInput, pointer};
 use crate::diag::{At, Diagnostic, Fix, code};
 use crate::link::{Answer, BoundFigure, Page, Target, value_of};
 use crate::locale::{Agreement, Locale, agrees, expected_text, rewritten};
-use crate::model::Reference;
+use crate::model::{Id, Reference};
 
 pub(super) fn check(page: &Page, input: CheckInput<'_>) -> Vec<Diagnostic> {
     let Some(locale) = input.locales.get(&page.facts.lang) else { return Vec::new() };
@@ -29,7 +29,7 @@ fn number(
     input: CheckInput<'_>,
 ) -> Option<Diagnostic> {
     let explainer = page.explainer();
-    let (figure, declared_in) = explainer.bound(bound)?;
+    let (id, figure, declared_in) = explainer.bound(bound)?;
     let value = value_of(figure, bound.answer)?;
     let unit = figure.unit.as_deref();
     let agreement = agrees(text, &value, locale, unit);
@@ -50,24 +50,24 @@ fn number(
     let file = &page.facts.path;
     let at = At::Reference(reference);
     let phrases = input.phrases.get(&page.facts.lang)?;
-    let declared = At::Value(pointer::value(declared_in, bound.id.as_str(), figure, bound.answer));
+    let declared = At::Value(pointer::value(declared_in, id.as_str(), figure, bound.answer));
     let diagnostic = match agreement {
         Agreement::Unqualified { .. } => Diagnostic::new(
             code::NUMBER_UNQUALIFIED,
-            format!("the text `{text}` leaves out that the figure `{}` is `{value}`", bound.id),
+            format!("the text `{text}` leaves out that the figure `{id}` is `{value}`"),
             file,
             at,
         ),
         Agreement::Disagrees { reason, .. } => Diagnostic::new(
             code::PROSE_MISMATCH,
-            format!("the text `{text}` disagrees with the figure `{}`, which is `{value}`", bound.id),
+            format!("the text `{text}` disagrees with the figure `{id}`, which is `{value}`"),
             file,
             at,
         )
         .label(reason),
         Agreement::Agrees | Agreement::NoNumber => return None,
     };
-    let link = written(bound, page, reference);
+    let link = written(id, page, reference);
     let mut right = vec![value.clone()];
     if bound.answer == Answer::Headline {
         right.extend(figure.claims.iter().map(|claim| claim.value.clone()));
@@ -88,13 +88,13 @@ fn number(
 }
 
 /// The link's target as the writer put it.
-fn written(bound: &BoundFigure, page: &Page, reference: usize) -> String {
+fn written(id: &Id, page: &Page, reference: usize) -> String {
     match page.facts.references.get(reference) {
         Some(Reference::Figure(figure)) => {
             let article = figure.article.as_ref().map(|article| format!("{article}#")).unwrap_or_default();
             let at = figure.at.as_ref().map(|at| format!("@{at}")).unwrap_or_default();
-            format!("figure:{article}{}{at}", bound.id)
+            format!("figure:{article}{id}{at}")
         }
-        _ => format!("figure:{}", bound.id),
+        _ => format!("figure:{id}"),
     }
 }

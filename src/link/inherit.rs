@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::site::BoundFigure;
-use crate::model::{Actor, Claim, Correction, Event, Facts, Figure, IdMap, Place, Quantity, Source, SourceRef};
+use super::site::{Bound, BoundFigure};
+use crate::model::{Actor, Claim, Correction, Event, Facts, Figure, Id, IdMap, Place, Quantity, Source, SourceRef};
 use crate::source::RelPath;
 
 /// The facts of a file together with those of its original, if it is a translation.
@@ -62,11 +62,15 @@ impl<'a> Explainer<'a> {
         Some(self.labelled(id.as_str(), figure))
     }
 
-    /// The figure that a text is bound to, and the file that declares it.
-    pub fn bound(&self, bound: &'a BoundFigure) -> Option<(&'a Figure, &'a RelPath)> {
-        match &bound.foreign {
-            Some(foreign) => Some((&foreign.figure, &foreign.file)),
-            None => Some((self.figure(bound.id.as_str())?.figure, &self.declaring().path)),
+    /// The figure that a text is bound to with its id, and the file that declares it.
+    pub fn bound(&self, bound: &'a BoundFigure) -> Option<(&'a Id, &'a Figure, &'a RelPath)> {
+        let declaring = self.declaring();
+        match &bound.figure {
+            Bound::Own(index) => {
+                let (id, figure) = declaring.figures.iter().nth(*index as usize)?;
+                Some((id, figure, &declaring.path))
+            }
+            Bound::Foreign(foreign) => Some((&foreign.id, &foreign.figure, &foreign.file)),
         }
     }
 
@@ -134,7 +138,7 @@ pub fn attributions(figure: &Figure) -> impl Iterator<Item = (Option<&str>, &[So
 pub fn value_of(figure: &Figure, answer: super::Answer) -> Option<Quantity> {
     match answer {
         super::Answer::Headline => figure.value(),
-        super::Answer::Claim(index) => figure.claims.get(index).map(|claim| claim.value.clone()),
-        super::Answer::History(index) => figure.history.get(index).map(|entry| entry.value.clone()),
+        super::Answer::Claim(index) => figure.claims.get(index as usize).map(|claim| claim.value.clone()),
+        super::Answer::History(index) => figure.history.get(index as usize).map(|entry| entry.value.clone()),
     }
 }

@@ -25,8 +25,8 @@ pub use registry::{
 };
 pub use routes::{Claimed, Claims, promised_route};
 pub use site::{
-    Answer, BoundFigure, Card, Crumb, ForeignFigure, Links, NumberedSource, Page, PageTarget, Redirect, RegistryLinks,
-    Section, Site, Target, Taxonomy, Term, TermLink, Translation,
+    Answer, Bound, BoundFigure, Card, Crumb, ForeignFigure, Links, NumberedSource, Page, PageTarget, Redirect,
+    RegistryLinks, Section, Site, Target, Taxonomy, Term, TermLink, Translation,
 };
 
 use crate::diag::{At, Diagnostic, Outcome, code};

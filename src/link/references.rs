@@ -90,7 +90,7 @@ impl Resolver<'_, '_> {
         match reference {
             Reference::Figure(figure) => {
                 let bound = self.figure(figure.article.as_deref(), &figure.figure, figure.at.as_deref(), at);
-                bound.map_or(Target::Nothing, |bound| Target::Figure(Box::new(bound)))
+                bound.map_or(Target::Nothing, Target::Figure)
             }
             Reference::Mention { kind, id } => match self.entity(*kind, id, || at.clone()) {
                 true => Target::Mention,

@@ -92,7 +92,7 @@ impl RegistryLinks {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
     /// A figure and one of its answers.
-    Figure(Box<BoundFigure>),
+    Figure(BoundFigure),
     /// An actor, a place or an event of the page: found under the reference's own id.
     Mention,
     /// Indexes into [`Links::sources`].
@@ -119,12 +119,29 @@ pub struct PageTarget {
 /// A figure with the answer that a text is bound to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct BoundFigure {
-    /// The figure's id.
-    pub id: Id,
+    /// The figure.
+    pub figure: Bound,
     /// Which of its answers.
     pub answer: Answer,
+}
+
+/// The figure that a text is bound to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Bound {
+    /// One that the page declares or inherits: its position among them.
+    Own(u32),
+    /// One that another explainer or the shared data declare.
+    Foreign(Box<ForeignFigure>),
+}
+
+impl BoundFigure {
     /// The figure itself, if another explainer or the shared data declare it.
-    pub foreign: Option<Box<ForeignFigure>>,
+    pub fn foreign(&self) -> Option<&ForeignFigure> {
+        match &self.figure {
+            Bound::Own(_) => None,
+            Bound::Foreign(foreign) => Some(foreign),
+        }
+    }
 }
 
 /// Which of a figure's answers.
@@ -133,14 +150,33 @@ pub enum Answer {
     /// The one that leads.
     Headline,
     /// The claim of this index.
-    Claim(usize),
+    Claim(u32),
     /// The earlier value of this index.
-    History(usize),
+    History(u32),
+}
+
+impl Answer {
+    /// The claim of this index.
+    pub fn claim(index: usize) -> Self {
+        Self::Claim(position(index))
+    }
+
+    /// The earlier value of this index.
+    pub fn history(index: usize) -> Self {
+        Self::History(position(index))
+    }
+}
+
+/// A position in a list of front matter, which has fewer entries than its file may have bytes.
+pub(super) fn position(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
 }
 
 /// A figure that the page does not declare itself.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ForeignFigure {
+    /// Its id.
+    pub id: Id,
     /// The figure.
     pub figure: Arc<Figure>,
     /// Its label in the page's language, if that exists.

@@ -226,8 +226,8 @@ impl<'a> Attribution<'a> {
 
     /// The figure of another explainer.
     pub(super) fn foreign_figure(&self, bound: &'a BoundFigure) -> Option<Shown<'a>> {
-        let foreign = bound.foreign.as_ref()?;
-        let labelled = LabelledFigure { id: bound.id.as_str(), label: &foreign.label, figure: &foreign.figure };
+        let foreign = bound.foreign()?;
+        let labelled = LabelledFigure { id: foreign.id.as_str(), label: &foreign.label, figure: &foreign.figure };
         Some(Attribution { foreign: Some(foreign), ..*self }.figure(labelled, foreign.route.as_ref()))
     }
 
@@ -239,10 +239,9 @@ impl<'a> Attribution<'a> {
         let name = |by: &'a str| actors.get(by).map_or(by, |actor| actor.name_in(voice.lang));
         let (claims, history) = match (answer, figure.leading()) {
             (Answer::Headline, Headline::Range) => (&figure.claims[..], None),
-            (Answer::Headline, Headline::Claim(n)) | (Answer::Claim(n), _) => {
-                (figure.claims.get(n..=n).unwrap_or_default(), None)
-            }
-            (Answer::History(n), _) => (&figure.claims[..0], figure.history.get(n)),
+            (Answer::Headline, Headline::Claim(_)) => (figure.leading_claims(), None),
+            (Answer::Claim(n), _) => (figure.claims.get(n as usize).map_or(&[][..], std::slice::from_ref), None),
+            (Answer::History(n), _) => (&figure.claims[..0], figure.history.get(n as usize)),
         };
         let mut names: Vec<&str> = Vec::new();
         let writers =
@@ -285,8 +284,8 @@ impl Shown<'_> {
     pub(super) fn answer(&self, answer: Answer) -> Option<Value> {
         match answer {
             Answer::Headline => Some(self.headline.clone()),
-            Answer::Claim(n) => self.claims.get(n).cloned(),
-            Answer::History(n) => self.history.get(n).cloned(),
+            Answer::Claim(n) => self.claims.get(n as usize).cloned(),
+            Answer::History(n) => self.history.get(n as usize).cloned(),
         }
     }
 }

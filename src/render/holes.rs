@@ -7,7 +7,7 @@ use tera::{Context, Value};
 use super::figures::{Attribution, Shown};
 use super::things::Things;
 use crate::diag::Diagnostic;
-use crate::link::{Answer, BoundFigure, Target};
+use crate::link::{Answer, Bound, BoundFigure, Target};
 use crate::model::{ArgumentValue, Body, Facts, Figure, Fragment, Hole, Reference};
 use crate::source::address;
 
@@ -217,14 +217,14 @@ impl<'a> Filler<'a> {
             voice.theme.component_to(voice.lang, "figure_number", arguments, &self.implicits, Some(text), out)
         };
         let text = self.fill(content)?;
-        if bound.foreign.is_some() {
+        let Bound::Own(index) = bound.figure else {
             let shown = self.attribution.foreign_figure(bound);
             return match shown.and_then(|shown| self.arguments(&shown, bound.answer)) {
                 Some(arguments) => component(&arguments, &text, out),
                 None => self.plain(content, out),
             };
-        }
-        let Some(shown) = self.own(bound) else { return self.plain(content, out) };
+        };
+        let Some(shown) = self.own(index) else { return self.plain(content, out) };
         let mut known = self.bound.borrow_mut();
         let is_it =
             |known: &Number<'_>| std::ptr::eq(known.figure, shown.labelled.figure) && known.answer == bound.answer;
@@ -256,15 +256,15 @@ impl<'a> Filler<'a> {
         Some(arguments)
     }
 
-    fn own(&self, bound: &BoundFigure) -> Option<&'a Shown<'a>> {
-        self.things.figures.iter().find(|shown| shown.labelled.id == bound.id.as_str())
+    fn own(&self, index: u32) -> Option<&'a Shown<'a>> {
+        self.things.figures.get(index as usize)
     }
 
     /// A [`super::view::FigureView`].
     fn figure(&self, bound: &'a BoundFigure) -> Option<Value> {
-        match bound.foreign {
-            Some(_) => self.attribution.foreign_figure(bound).map(|shown| shown.view),
-            None => self.own(bound).map(|shown| shown.view.clone()),
+        match bound.figure {
+            Bound::Own(index) => self.own(index).map(|shown| shown.view.clone()),
+            Bound::Foreign(_) => self.attribution.foreign_figure(bound).map(|shown| shown.view),
         }
     }
 

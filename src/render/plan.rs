@@ -254,7 +254,7 @@ impl<'s> Planner<'_, 's> {
             return Hold::Broken;
         }
         // Another's figure that is not published there is not published here either.
-        let unpublished = |bound: &BoundFigure| bound.foreign.as_ref().is_some_and(|foreign| broken(&foreign.file));
+        let unpublished = |bound: &BoundFigure| bound.foreign().is_some_and(|foreign| broken(&foreign.file));
         let foreign = |target: &Target| match target {
             Target::Figure(bound) => unpublished(bound),
             Target::Component(figures) => figures.iter().flat_map(|(_, bound)| bound).any(unpublished),

@@ -8,7 +8,7 @@ use crate::link::attributions;
 use crate::link::index::Found;
 use crate::link::inherit::Explainer;
 use crate::link::lists;
-use crate::link::site::{Answer, BoundFigure, ForeignFigure};
+use crate::link::site::{Answer, Bound, BoundFigure, ForeignFigure, position};
 use crate::model::{Actor, Edtf, Figure, Id, IdMap};
 use crate::source::{RelPath, Route};
 
@@ -22,9 +22,10 @@ impl Resolver<'_, '_> {
         at: &At,
     ) -> Option<BoundFigure> {
         let Some(article) = article else {
-            if let Some(own) = self.explainer.figure(id.as_str()) {
-                let answer = self.answer(own.figure, id, date, at)?;
-                return Some(BoundFigure { id: id.clone(), answer, foreign: None });
+            let own = self.explainer.declaring().figures.iter().enumerate().find(|(_, (other, _))| *other == id);
+            if let Some((index, (_, figure))) = own {
+                let answer = self.answer(figure, id, date, at)?;
+                return Some(BoundFigure { figure: Bound::Own(position(index)), answer });
             }
             let Some(shared) = self.index.input.data.figures.shared(id.as_str()) else {
                 self.unknown("figure", id, at);
@@ -33,6 +34,7 @@ impl Resolver<'_, '_> {
             let answer = self.answer(shared, id, date, at)?;
             let actors = self.claimants(shared, None);
             let foreign = ForeignFigure {
+                id: id.clone(),
                 figure: Arc::clone(shared),
                 label: shared.label.clone().unwrap_or_default(),
                 file: RelPath::known("content/_data/figures.yaml"),
@@ -40,7 +42,7 @@ impl Resolver<'_, '_> {
                 registry: self.registry(id, &actors, None),
                 actors,
             };
-            return Some(BoundFigure { id: id.clone(), answer, foreign: Some(Box::new(foreign)) });
+            return Some(BoundFigure { figure: Bound::Foreign(Box::new(foreign)), answer });
         };
         let name = article.trim_matches('/');
         let name = name.strip_suffix(".md").unwrap_or(name);
@@ -102,6 +104,7 @@ impl Resolver<'_, '_> {
         let answer = self.answer(found.figure, id, date, at)?;
         let actors = self.claimants(found.figure, Some(explainer));
         let foreign = ForeignFigure {
+            id: id.clone(),
             figure: Arc::clone(explainer.declaring().figures.shared(id.as_str())?),
             label: found.label.into(),
             file: original.facts.path.clone(),
@@ -109,7 +112,7 @@ impl Resolver<'_, '_> {
             registry: self.registry(id, &actors, Some(explainer)),
             actors,
         };
-        Some(BoundFigure { id: id.clone(), answer, foreign: Some(Box::new(foreign)) })
+        Some(BoundFigure { figure: Bound::Foreign(Box::new(foreign)), answer })
     }
 
     /// The pages of the registry of a figure that is declared elsewhere, and of its claimants.
@@ -141,8 +144,8 @@ impl Resolver<'_, '_> {
         let date = date.replace(['~', '?', '%'], "");
         let held = |as_of: &Edtf| as_of.unqualified() == date;
         let claim = figure.claims.iter().position(|claim| claim.as_of.as_ref().is_some_and(held));
-        let earlier = || figure.history.iter().position(|entry| held(&entry.as_of)).map(Answer::History);
-        let answer = claim.map(Answer::Claim).or_else(earlier);
+        let earlier = || figure.history.iter().position(|entry| held(&entry.as_of)).map(Answer::history);
+        let answer = claim.map(Answer::claim).or_else(earlier);
         if answer.is_none() {
             let claims = figure.claims.iter().filter_map(|claim| claim.as_of);
             let dates: Vec<String> = figure

@@ -11,7 +11,7 @@ use super::volume::FigureIndex;
 use super::{FigureEntry, RegistryInput, links_of, named};
 use crate::fingerprint::Fp;
 use crate::link::inherit::{LabelledFigure, attributions};
-use crate::link::site::{BoundFigure, NumberedSource, Page, Site, Target};
+use crate::link::site::{BoundFigure, ForeignFigure, NumberedSource, Page, Site, Target};
 use crate::link::source_position;
 use crate::model::{Duration, Edtf, Figure, Freshness, Id, Lang, RegistryKind, Source, SourceRef, Status};
 use crate::source::{RelPath, Route};
@@ -28,15 +28,14 @@ pub(super) fn gather<'s>(
     let mut uses: HashMap<_, Vec<&'s Page>> = HashMap::new();
     let here: HashSet<&Route> = pages.iter().map(|page| &page.route).collect();
     for page in site.pages.values() {
-        for bound in foreign(page) {
-            let Some(foreign) = &bound.foreign else { continue };
+        for foreign in foreign(page) {
             // Another language's page counts where its number leads.
             let counts = foreign.route.as_ref().map_or(page.facts.lang == *lang, |route| here.contains(route));
             if !counts {
                 continue;
             }
             let owner = site.pages.get(&foreign.file).map(|page| &page.facts.article);
-            let uses = uses.entry((owner, bound.id.as_str())).or_default();
+            let uses = uses.entry((owner, foreign.id.as_str())).or_default();
             if uses.last().is_none_or(|last| !std::ptr::eq(*last, page)) {
                 uses.push(page);
             }
@@ -63,14 +62,14 @@ pub(super) fn gather<'s>(
 }
 
 /// The figures of other files that a page shows.
-fn foreign(page: &Page) -> impl Iterator<Item = &BoundFigure> {
+fn foreign(page: &Page) -> impl Iterator<Item = &ForeignFigure> {
     let targets = page.links.targets.iter().filter(|target| matches!(target, Target::Figure(_) | Target::Component(_)));
     let bound = targets.flat_map(|target| match target {
-        Target::Figure(bound) => vec![&**bound],
+        Target::Figure(bound) => vec![bound],
         Target::Component(arguments) => arguments.iter().flat_map(|(_, figures)| figures).collect(),
         _ => Vec::new(),
     });
-    bound.filter(|bound| bound.foreign.is_some())
+    bound.filter_map(BoundFigure::foreign)
 }
 
 fn of_page<'s>(page: &'s Page, labelled: LabelledFigure<'s>, input: RegistryInput<'s>) -> FigureEntry<'s> {

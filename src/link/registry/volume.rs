@@ -152,8 +152,8 @@ fn date_of(figures: &[FigureEntry<'_>], statement: Statement) -> Option<Edtf> {
     let entry = &figures[statement.figure];
     match statement.answer {
         Answer::Headline => entry.as_of,
-        Answer::Claim(n) => entry.labelled.figure.claims.get(n)?.as_of,
-        Answer::History(n) => Some(entry.labelled.figure.history.get(n)?.as_of),
+        Answer::Claim(n) => entry.labelled.figure.claims.get(n as usize)?.as_of,
+        Answer::History(n) => Some(entry.labelled.figure.history.get(n as usize)?.as_of),
     }
 }
 
@@ -310,9 +310,9 @@ impl<'s> Gathered<'s> {
             }
             let figure = entry.labelled.figure;
             let claims = figure.claims.iter().enumerate();
-            let claims = claims.map(|(n, claim)| (Answer::Claim(n), claim.by.as_deref(), &claim.source));
+            let claims = claims.map(|(n, claim)| (Answer::claim(n), claim.by.as_deref(), &claim.source));
             let history = figure.history.iter().enumerate();
-            let history = history.map(|(n, earlier)| (Answer::History(n), earlier.by.as_deref(), &earlier.source));
+            let history = history.map(|(n, earlier)| (Answer::history(n), earlier.by.as_deref(), &earlier.source));
             for (answer, by, sources) in claims.chain(history) {
                 let statement = Statement { figure: at, answer };
                 let actor = by.and_then(|by| entry.actors.iter().find(|(id, ..)| id.as_str() == by));

@@ -79,8 +79,10 @@ impl<'a> Hand<'a> {
         let entry = &self.volume.figures[statement.figure];
         let figure = entry.labelled.figure;
         let (by, sources): (Option<&str>, &[SourceRef]) = match statement.answer {
-            Answer::Claim(n) => figure.claims.get(n).map(|claim| (claim.by.as_deref(), &*claim.source)),
-            Answer::History(n) => figure.history.get(n).map(|earlier| (earlier.by.as_deref(), &*earlier.source)),
+            Answer::Claim(n) => figure.claims.get(n as usize).map(|claim| (claim.by.as_deref(), &*claim.source)),
+            Answer::History(n) => {
+                figure.history.get(n as usize).map(|earlier| (earlier.by.as_deref(), &*earlier.source))
+            }
             Answer::Headline => None,
         }
         .unwrap_or_default();
