@@ -199,11 +199,12 @@ fn of_data(input: CheckInput<'_>, looks: &[&Look]) -> Vec<Diagnostic> {
 
 /// What rules find in the entries of the whole site.
 fn of_entries(site: &Site, input: CheckInput<'_>, looks: &[&Look]) -> Vec<Diagnostic> {
-    let found = looks.par_iter().filter_map(|look| match look {
+    // One after the other: each uses all cores by itself, and as much memory as a site has figures.
+    let found = looks.iter().filter_map(|look| match look {
         Look::Entries(find) => Some(find(site, input)),
         _ => None,
     });
-    found.collect::<Vec<_>>().into_iter().flatten().collect()
+    found.flatten().collect()
 }
 
 #[cfg(test)]

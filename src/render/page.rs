@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::sync::OnceLock;
+use std::sync::{Mutex, PoisonError};
 
 use tera::{Context, Value};
 
@@ -29,7 +29,15 @@ pub struct Prepared<'s> {
     pub(super) studio: Studio<'s>,
     pub(super) registry: &'s Registry<'s>,
     said: BTreeMap<&'s Lang, Result<Said, Box<Diagnostic>>>,
-    cards: BTreeMap<&'s RelPath, OnceLock<Value>>,
+    cards: BTreeMap<&'s RelPath, Mutex<CardValue>>,
+}
+
+/// An explainer's card, from the first list that shows it to the last.
+#[derive(Default)]
+struct CardValue {
+    made: Option<Value>,
+    /// The lists that are still to come.
+    lists: usize,
 }
 
 impl<'s> Prepared<'s> {
@@ -37,7 +45,14 @@ impl<'s> Prepared<'s> {
     pub fn new(site: &'s Site, registry: &'s Registry<'s>, studio: Studio<'s>) -> Self {
         let languages = studio.settings.languages.iter().map(|language| &language.lang);
         let said = languages.map(|lang| (lang, said(site, registry, studio, lang))).collect();
-        let cards = site.pages.keys().map(|path| (path, OnceLock::new())).collect();
+        let mut cards: BTreeMap<_, Mutex<CardValue>> = site.pages.keys().map(|path| (path, Mutex::default())).collect();
+        let terms = site.taxonomies.iter().flat_map(|taxonomy| &taxonomy.terms);
+        let lists = site.sections.iter().map(|section| &section.items).chain(terms.map(|term| &term.items));
+        for card in lists.flatten() {
+            if let Some(value) = cards.get_mut(&card.path) {
+                value.get_mut().unwrap_or_else(PoisonError::into_inner).lists += 1;
+            }
+        }
         Self { site, studio, registry, said, cards }
     }
 
@@ -52,13 +67,19 @@ impl<'s> Prepared<'s> {
     }
 
     fn card(&self, card: &'s Hashed<Card>) -> Result<Value, Box<Diagnostic>> {
+        let make = || list::card(card, self.studio.voice(&card.lang), self.said(&card.lang)?);
+        let Some(value) = self.cards.get(&card.path) else { return make() };
         // Cards in lists are of the list's own language, so that one value fits every list.
-        let made = self.cards.get(&card.path);
-        if let Some(known) = made.and_then(OnceLock::get) {
-            return Ok(known.clone());
+        let mut value = value.lock().unwrap_or_else(PoisonError::into_inner);
+        value.lists = value.lists.saturating_sub(1);
+        let known = match value.made.take() {
+            Some(known) => known,
+            None => make()?,
+        };
+        if value.lists > 0 {
+            value.made = Some(known.clone());
         }
-        let value = list::card(card, self.studio.voice(&card.lang), self.said(&card.lang)?)?;
-        Ok(made.map_or_else(|| value.clone(), |made| made.get_or_init(|| value.clone()).clone()))
+        Ok(known)
     }
 }
 

@@ -124,6 +124,18 @@ pub enum Work<'s> {
     Embedded(&'static [u8]),
 }
 
+impl Work<'_> {
+    /// How far down its list it begins, in thousandths of the list.
+    fn depth(&self, paginate_by: usize) -> usize {
+        let (number, items) = match self {
+            Self::Section(section, number) => (number, &section.items),
+            Self::Term(_, term, number) => (number, &term.items),
+            _ => return 0,
+        };
+        (number - 1) * paginate_by * 1000 / items.len().max(1)
+    }
+}
+
 /// What planning depends on besides the site.
 pub struct PlanInput<'s> {
     /// Theme, formats, texts, settings.
@@ -151,8 +163,11 @@ pub fn plan<'s>(site: &'s Site, input: &PlanInput<'s>) -> Outcome<Plan<'s>> {
         Planner { site, input, frames, claims: Claims::default(), jobs: Vec::new(), diagnostics: Vec::new() };
     planner.articles();
     planner.figures();
+    let lists = planner.jobs.len();
     planner.sections();
     planner.taxonomies();
+    // Explainers stand in about the same order in all lists: those that show the same ones come one after the other.
+    planner.jobs[lists..].sort_by_key(|job| job.work.depth(input.studio.settings.paginate_by));
     planner.fixed();
     planner.data();
     planner.aliases();
