@@ -63,6 +63,12 @@ impl Memo {
         Self { published, ..Self::default() }
     }
 
+    /// Of what the build of an output folder remembers, what says nothing of that folder: what was published of the
+    /// figures.
+    pub fn published_alone(bytes: &[u8]) -> Option<Vec<u8>> {
+        Self::only(Self::read(Some(bytes)).published).write()
+    }
+
     pub(super) fn write(&self) -> Option<Vec<u8>> {
         serde_json::to_vec(self).ok()
     }

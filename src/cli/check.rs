@@ -15,7 +15,7 @@ use crate::check::Probe;
 use crate::diag::{
     ALL_CODES, Code, Diagnostic, Style, did_you_mean, render_terminal, to_annotations, to_json, to_sarif,
 };
-use crate::emit::OutDir;
+use crate::emit::Remembered;
 use crate::link::Hidden;
 use crate::source::RelPath;
 use crate::source::scan::scan;
@@ -58,7 +58,8 @@ fn look(args: &CheckArgs, only: Option<&BTreeSet<Code>>) -> io::Result<Built> {
     let since = args.since.as_deref().map(|revision| git::texts_at(&args.root, revision)).transpose()?;
     let program = program();
     let out = args.out.clone().unwrap_or_else(|| args.root.join("public"));
-    let remembered = OutDir::remembered(&out, &args.root.join(".nutgraf"), &program);
+    let mut last = Remembered::of(out, args.root.join(".nutgraf"));
+    last.look(&program);
     let hidden = if args.drafts { Hidden::Shown } else { Hidden::Omitted };
     let options = Options { base_url: None, program, hidden };
     let progress = Progress::new();
@@ -67,7 +68,7 @@ fn look(args: &CheckArgs, only: Option<&BTreeSet<Code>>) -> io::Result<Built> {
         snapshot: &scanned.value,
         found: &scanned.diagnostics,
         options: &options,
-        remembered: remembered.as_deref(),
+        remembered: last.memo(),
         observer: &progress,
     };
     let built = check(occasion, &request);

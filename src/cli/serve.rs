@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::watching::{self, Lines};
 use super::{ServeArgs, USAGE, build, complain, program};
 use crate::build::Options;
+use crate::emit::Remembered;
 use crate::link::Hidden;
 use crate::serve::{Doorbell, Mode, Preview, Server, Session, Shared, Store, Way, bind};
 use crate::source::scan::scan;
@@ -49,7 +50,8 @@ pub(super) fn run(args: &ServeArgs) -> io::Result<u8> {
         program: program(),
         hidden: if args.drafts { Hidden::Shown } else { Hidden::Omitted },
     };
-    let session = Session::new(&args.root, options, Preview::new(shared));
+    let last = Remembered::of(args.root.join("public"), args.root.join(".nutgraf"));
+    let session = Session::new(&args.root, options, Preview::new(shared).after(last));
     let lines = Lines::new("the preview".to_owned()).opening(args.open.then_some(url));
     let status = if args.watch {
         let doorbell = Doorbell::new(&args.root, if args.poll { Way::Poll } else { Way::Events });

@@ -23,6 +23,7 @@ mod out_dir;
 mod pending;
 mod places;
 mod plan;
+mod remembered;
 mod rewrite;
 mod scratch;
 mod stage;
@@ -36,6 +37,7 @@ pub use commit::{Prune, Written};
 pub use disk::pour;
 pub use error::{Obstacle, OutError, Thing};
 pub use out_dir::OutDir;
+pub use remembered::Remembered;
 pub use rewrite::{Edit, rewrite};
 pub use scratch::{NamelessFile, ScratchFile, folder_for_large_files};
 

@@ -105,19 +105,6 @@ impl OutDir {
         })
     }
 
-    /// What [`memo`](OutDir::memo) would give, without taking hold of the folder and without changing anything. `None`
-    /// if there is no output folder, or nothing can be read.
-    pub fn remembered(out: &Path, state: &Path, program: &str) -> Option<Vec<u8>> {
-        let disk = RealDisk;
-        // To find the places makes the state's folder.
-        disk.stat(state).ok()??;
-        let places = Places::find(&disk, out, state).ok()?;
-        match Manifest::decode(&disk.read(&places.manifest).ok()??) {
-            Decoded::Known(manifest, _) => manifest.for_program(program).memo,
-            Decoded::Other(_) | Decoded::Damaged => None,
-        }
-    }
-
     /// What [`set_memo`](OutDir::set_memo) stored with the last build, if by the same program.
     pub fn memo(&self) -> Option<&[u8]> {
         self.old.memo.as_deref()

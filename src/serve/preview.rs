@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::session::{Failure, Made, Target};
 use super::{News, Newsroom, Shared};
-use crate::build::{Memory, Occasion, build};
+use crate::build::{Memo, Memory, Occasion, build};
 use crate::diag::Code;
-use crate::emit::Prune;
+use crate::emit::{Prune, Remembered};
 
 /// The site that a server shows.
 pub struct Preview {
@@ -14,12 +14,21 @@ pub struct Preview {
     newsroom: Newsroom,
     /// The news of the last build.
     news: Arc<News>,
+    /// What was published, by whom it is known.
+    last: Option<Remembered>,
+    published: Option<Vec<u8>>,
 }
 
 impl Preview {
     /// A site that is shown by whoever shares it.
     pub fn new(shared: Arc<Shared>) -> Self {
-        Self { shared, newsroom: Newsroom::new(), news: Arc::default() }
+        Self { shared, newsroom: Newsroom::new(), news: Arc::default(), last: None, published: None }
+    }
+
+    /// The same, in which figures are compared with those that were published last.
+    #[must_use]
+    pub fn after(self, last: Remembered) -> Self {
+        Self { last: Some(last), ..self }
     }
 }
 
@@ -28,6 +37,12 @@ impl Target for Preview {
         let store = self.shared.store();
         // What a build that panicked has left.
         store.abandon();
+        if let Some(last) = &mut self.last
+            && last.look(&occasion.options.program)
+        {
+            self.published = last.memo().and_then(Memo::published_alone);
+        }
+        let occasion = Occasion { remembered: self.published.as_deref(), ..occasion };
         let built = build(occasion, memory, store, &|| true);
         let built = built.inspect_err(|_| store.abandon()).map_err(Failure::Failed)?;
         let (mut written, mut removed) = (0, 0);

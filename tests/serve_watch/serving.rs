@@ -113,6 +113,44 @@ fn without_watch_it_is_built_once() {
     assert_eq!((status, left), (Some(0), Vec::new()));
 }
 
+/// A figure of which readers know another value, and no entry says that it was corrected.
+#[test]
+fn figures_are_compared_with_those_that_were_published() {
+    let page = |value: u32, log: &str| {
+        format!(
+            "---\ntitle: Page\npublished: 2022-05-01\nfigures: {{camps: {{label: Camps, value: {value}, as_of: 2022-04, \
+             by: UN, source: \"https://example.org/1\"}}}}\ncorrections: [{log}]\n---\n[{value}](figure:camps) camps.\n"
+        )
+    };
+    let entry = "{date: 2022-06-01, kind: correction, figure: camps, was: 12, now: 15, note: Counted again.}";
+    let site = small();
+    site.write("content/a.md", page(12, ""));
+    let publish = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_nutgraf"));
+        let done = command.args(["build", "--root"]).arg(&site.root).output().expect("the program can be run");
+        assert!(done.status.success(), "{done:?}");
+    };
+    publish();
+    let mut serving = Watching::of(serve(&site, &["--watch"]));
+    let line = serving.says("first build: ");
+    assert!(line.ends_with("; 0 errors, 0 warnings"), "{line}");
+    let mut says = |value, log, ending: &str| {
+        site.write("content/a.md", page(value, log));
+        let line = serving.says("content/a.md: ");
+        assert!(line.ends_with(ending), "{line}");
+    };
+    says(15, "", "; 0 errors, 1 warning");
+    says(15, entry, "; 0 errors, 0 warnings");
+    // Nothing is published by looking at it.
+    says(12, "", "; 0 errors, 0 warnings");
+    says(15, entry, "; 0 errors, 0 warnings");
+    // Now readers know.
+    publish();
+    says(18, entry, "; 0 errors, 1 warning");
+    serving.says("warning[uncorrected-change]: the figure `camps` was published as `15`");
+    assert_eq!(serving.interrupted().0, Some(0));
+}
+
 #[test]
 fn what_cannot_be_is_said_at_once() {
     let site = small();

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::faulty::{Fault, FaultyDisk};
 use super::site::{Desk, PROGRAM, Tree, out_path, put_all, site};
 use crate::build::{Content, Sink};
-use crate::emit::{OutDir, Prune, Written};
+use crate::emit::{OutDir, Prune, Remembered, Written};
 use crate::fingerprint::Fp;
 
 /// Inode, time of change and time of inode change of everything in a folder, itself included.
@@ -190,7 +190,9 @@ fn to_ask_what_is_remembered_makes_nothing() {
     let desk = Desk::new();
     let before = traces(desk.root.path());
     let state = desk.root.path().join("state");
-    assert_eq!(OutDir::remembered(&desk.out(), &state, PROGRAM), None);
+    let mut last = Remembered::of(desk.out(), state.clone());
+    assert!(!last.look(PROGRAM));
+    assert_eq!(last.memo(), None);
     assert!(!state.exists());
     assert_eq!(before, traces(desk.root.path()));
 }
