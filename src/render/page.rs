@@ -1,9 +1,9 @@
 //! Renders one job into bytes.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tera::{Context, Value};
 
@@ -18,10 +18,10 @@ use super::view::PageView;
 use super::voice::Voice;
 use super::{RenderSettings, Studio, feed, list, registry, sitemap, structured};
 use crate::diag::Diagnostic;
-use crate::fingerprint::Hashed;
+use crate::fingerprint::{Fp, Hashed};
 use crate::link::{Card, Explainer, Links, Page, Redirect, Registry, Section, Site, Taxonomy, Term};
 use crate::model::{Body, Facts, Lang};
-use crate::source::{RelPath, Route, address};
+use crate::source::{Route, address};
 
 /// Template values that many pages share, made once.
 pub struct Prepared<'s> {
@@ -29,14 +29,13 @@ pub struct Prepared<'s> {
     pub(super) studio: Studio<'s>,
     pub(super) registry: &'s Registry<'s>,
     said: BTreeMap<&'s Lang, Result<Said, Box<Diagnostic>>>,
-    cards: BTreeMap<&'s RelPath, Mutex<CardValue>>,
+    cards: Mutex<HashMap<Fp, Arc<Mutex<CardValue>>>>,
 }
 
 /// An explainer's card, from the first list that shows it to the last.
-#[derive(Default)]
 struct CardValue {
     made: Option<Value>,
-    /// The lists that are still to come.
+    /// How many lists are still to come, of the sections above it and of its terms.
     lists: usize,
 }
 
@@ -45,15 +44,7 @@ impl<'s> Prepared<'s> {
     pub fn new(site: &'s Site, registry: &'s Registry<'s>, studio: Studio<'s>) -> Self {
         let languages = studio.settings.languages.iter().map(|language| &language.lang);
         let said = languages.map(|lang| (lang, said(site, registry, studio, lang))).collect();
-        let mut cards: BTreeMap<_, Mutex<CardValue>> = site.pages.keys().map(|path| (path, Mutex::default())).collect();
-        let terms = site.taxonomies.iter().flat_map(|taxonomy| &taxonomy.terms);
-        let lists = site.sections.iter().map(|section| &section.items).chain(terms.map(|term| &term.items));
-        for card in lists.flatten() {
-            if let Some(value) = cards.get_mut(&card.path) {
-                value.get_mut().unwrap_or_else(PoisonError::into_inner).lists += 1;
-            }
-        }
-        Self { site, studio, registry, said, cards }
+        Self { site, studio, registry, said, cards: Mutex::default() }
     }
 
     /// Invariant: no page has a language that is not one of the site's.
@@ -67,20 +58,29 @@ impl<'s> Prepared<'s> {
     }
 
     fn card(&self, card: &'s Hashed<Card>) -> Result<Value, Box<Diagnostic>> {
-        let make = || list::card(card, self.studio.voice(&card.lang), self.said(&card.lang)?);
-        let Some(value) = self.cards.get(&card.path) else { return make() };
         // Cards in lists are of the list's own language, so that one value fits every list.
-        let mut value = value.lock().unwrap_or_else(PoisonError::into_inner);
-        value.lists = value.lists.saturating_sub(1);
-        let known = match value.made.take() {
-            Some(known) => known,
-            None => make()?,
+        let slot = Arc::clone(locked(&self.cards).entry(card.fp()).or_insert_with(|| {
+            let page = self.site.pages.get(&card.path);
+            let lists = page.map_or(1, |page| page.links.breadcrumbs.len() + page.links.terms.len());
+            Arc::new(Mutex::new(CardValue { made: None, lists }))
+        }));
+        let mut slot = locked(&slot);
+        slot.lists = slot.lists.saturating_sub(1);
+        let value = match slot.made.take() {
+            Some(value) => value,
+            None => list::card(card, self.studio.voice(&card.lang), self.said(&card.lang)?)?,
         };
-        if value.lists > 0 {
-            value.made = Some(known.clone());
+        if slot.lists > 0 {
+            slot.made = Some(value.clone());
+        } else {
+            locked(&self.cards).remove(&card.fp());
         }
-        Ok(known)
+        Ok(value)
     }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What all pages of a language share.
