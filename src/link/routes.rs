@@ -111,6 +111,11 @@ pub struct Claims {
 }
 
 impl Claims {
+    /// Room for about so many addresses.
+    pub fn with_capacity(addresses: usize) -> Self {
+        Self { files: HashMap::with_capacity(addresses), folders: HashSet::with_capacity(addresses) }
+    }
+
     /// Claims `route`. The error names both claimants.
     pub fn claim(&mut self, route: &Route, claimed: Claimed) -> Result<(), Box<Diagnostic>> {
         let key = folded(route.out_path().as_str());
@@ -125,18 +130,13 @@ impl Claims {
                 return Err(Box::new(collision(route, &claimed, other_route, other)));
             }
         }
-        for (at, _) in key.match_indices('/') {
-            if let Some((other_route, other)) = self.files.get(&key[..at]) {
-                return Err(Box::new(collision(route, &claimed, other_route, other)));
-            }
+        // What is a folder is no file, nor is any folder above it.
+        let new = |at: &usize| !self.folders.contains(&key[..*at]);
+        let above: Vec<usize> = key.rmatch_indices('/').map(|(at, _)| at).take_while(new).collect();
+        if let Some((other_route, other)) = above.iter().rev().find_map(|at| self.files.get(&key[..*at])) {
+            return Err(Box::new(collision(route, &claimed, other_route, other)));
         }
-        for (at, _) in key.rmatch_indices('/') {
-            // Who knows a folder knows those above it.
-            if self.folders.contains(&key[..at]) {
-                break;
-            }
-            self.folders.insert(key[..at].to_owned());
-        }
+        self.folders.extend(above.into_iter().map(|at| key[..at].to_owned()));
         self.files.insert(key, (route.clone(), claimed));
         Ok(())
     }

@@ -51,7 +51,7 @@ pub(super) fn atom(home: &Section, studio: Studio<'_>) -> String {
 /// The explainers that a feed shows. Lists have another order: there, weight comes first.
 pub(super) fn newest<'s>(home: &'s Section, settings: &RenderSettings) -> Vec<&'s Hashed<Card>> {
     let mut newest: Vec<&Hashed<Card>> = home.items.iter().collect();
-    newest.sort_by_key(|card| std::cmp::Reverse(changed(card).map(|date| date.sort_key())));
+    newest.sort_by_cached_key(|card| std::cmp::Reverse(changed(card).map(|date| date.sort_key())));
     newest.truncate(settings.feed_items.min(SITEMAP_MOST));
     newest
 }

@@ -159,16 +159,25 @@ pub fn plan<'s>(site: &'s Site, input: &PlanInput<'s>) -> Outcome<Plan<'s>> {
     let languages = input.studio.settings.languages.iter().map(|language| &language.lang);
     let frames =
         languages.map(|lang| (lang, super::list::frame_fp(site, input.registry, input.studio, lang))).collect();
-    let mut planner =
-        Planner { site, input, frames, claims: Claims::default(), jobs: Vec::new(), diagnostics: Vec::new() };
-    planner.articles();
+    let about = site.pages.len() + site.pages.len() / 4;
+    let mut planner = Planner {
+        site,
+        input,
+        frames,
+        claims: Claims::with_capacity(about),
+        jobs: Vec::with_capacity(about),
+        diagnostics: Vec::new(),
+    };
+    // It goes through the whole site by itself; so may another core.
+    let (sitemap, ()) =
+        rayon::join(|| super::sitemap::fp(site, input.registry, input.studio.settings), || planner.articles());
     planner.figures();
     let lists = planner.jobs.len();
     planner.sections();
     planner.taxonomies();
     // Explainers stand in about the same order in all lists: those that show the same ones come one after the other.
     planner.jobs[lists..].sort_by_key(|job| job.work.depth(input.studio.settings.paginate_by));
-    planner.fixed();
+    planner.fixed(sitemap);
     planner.data();
     planner.aliases();
     planner.assets();
@@ -367,7 +376,7 @@ impl<'s> Planner<'_, 's> {
     }
 
     /// `404.html`, feeds, the sitemap, `robots.txt`.
-    fn fixed(&mut self) {
+    fn fixed(&mut self, sitemap: Fp) {
         let site = self.site;
         let settings = self.input.studio.settings;
         let config = RelPath::known("site.toml");
@@ -385,20 +394,19 @@ impl<'s> Planner<'_, 's> {
                 fixed.push((feed_route(home), key, Work::Feed(home), "the feed"));
             }
             let count = super::sitemap::count(site, self.input.registry);
-            let key = super::sitemap::fp(site, self.input.registry, settings);
             let parts = count.div_ceil(SITEMAP_MOST);
             if parts <= 1 {
-                fixed.push((Route::file("sitemap.xml"), key, Work::Sitemap(1), "the sitemap"));
+                fixed.push((Route::file("sitemap.xml"), sitemap, Work::Sitemap(1), "the sitemap"));
             } else {
                 fixed.push((
                     Route::file("sitemap.xml"),
-                    Fp::of(&(key, parts)),
+                    Fp::of(&(sitemap, parts)),
                     Work::SitemapIndex(parts),
                     "the sitemap",
                 ));
                 for part in 1..=parts {
                     let route = Route::file(&format!("sitemap-{part}.xml"));
-                    fixed.push((route, Fp::of(&(key, part, "part")), Work::Sitemap(part), "the sitemap"));
+                    fixed.push((route, Fp::of(&(sitemap, part, "part")), Work::Sitemap(part), "the sitemap"));
                 }
             }
         }
