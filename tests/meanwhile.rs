@@ -173,3 +173,38 @@ fn a_file_that_is_copied_is_known_by_what_was_copied() {
         }
     }
 }
+
+/// A file that is taken away while the site is built, and comes back.
+#[test]
+fn a_file_that_is_gone_when_it_is_copied_is_an_error_of_that_file() {
+    struct Thief<'t>(&'t Path, &'t Path);
+
+    impl Observer for Thief<'_> {
+        fn stage(&self, stage: Stage, _: usize) {
+            if stage == Stage::Render {
+                fs::rename(self.0, self.1).expect("it can be moved");
+            }
+        }
+
+        fn advance(&self) {}
+    }
+
+    for memory in [Memory::forgetful, Memory::keeping] {
+        let site = site_of(memory());
+        let (map, away) = (site.root.join("content/map.png"), site.root.join("away.png"));
+        let before = tree(&site.out);
+        site.write("content/map.png", "a later map");
+        site.write("content/c.md", TEXTS[1]);
+        let done = site.build_watched(&Wish::default(), &|_| {}, &Thief(&map, &away));
+        let errors: Vec<_> = done.built.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).collect();
+        assert_eq!(errors.len(), 1, "{errors:?}");
+        assert_eq!((errors[0].code.name(), errors[0].primary().file.as_str()), ("file-unreadable", "content/map.png"));
+        let after = tree(&site.out);
+        assert_eq!(after["map.png"], before["map.png"], "the last that was published stays");
+        assert_ne!(after["c/index.html"], before["c/index.html"], "the rest is published");
+        fs::rename(&away, &map).expect("it can be moved back");
+        assert_eq!(site.build(&Wish::default()).errors(), 0);
+        let found = differences(&tree(&site.out), &site.clean(&Wish::default()).1);
+        assert!(found.is_empty(), "{}", found.join("\n"));
+    }
+}

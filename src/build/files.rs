@@ -55,12 +55,14 @@ impl<'a> Files<'a> {
         read
     }
 
-    /// Copies a file, and says whether it had the bytes that were hashed.
+    /// Copies a file, and says whether it had the bytes that were hashed; or gives a diagnostic if it cannot be read.
     ///
     /// # Errors
-    /// What the file system or `out` said.
-    pub(super) fn copy(&self, path: &RelPath, out: &mut dyn io::Write) -> io::Result<bool> {
-        self.snapshot.copy(path, out).map(|fp| self.is_hashed(path, Some(fp)))
+    /// What `out` said.
+    pub(super) fn copy(&self, path: &RelPath, out: &mut dyn io::Write) -> io::Result<Result<bool, Box<Diagnostic>>> {
+        let copied = self.snapshot.copy(path, out)?;
+        let as_hashed = self.is_hashed(path, copied.as_ref().ok().copied());
+        Ok(copied.map(|_| as_hashed))
     }
 
     /// Whether something that was read so far was not what had been hashed.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -15,6 +15,7 @@ use super::shared::Shared;
 use super::{Content, Scratch, Sink, input};
 use crate::diag::Diagnostic;
 use crate::render::{self, Hold, Job, Prepared, Work};
+use crate::source::RelPath;
 
 /// What was made.
 pub(super) struct Made {
@@ -124,15 +125,7 @@ fn one(job: &Job<'_>, prepared: &Prepared<'_>, shared: Shared, ways: &Ways<'_>) 
     }
     match &job.work {
         Work::File(source) => {
-            let as_hashed = AtomicBool::new(false);
-            let copy = |out: &mut dyn io::Write| {
-                as_hashed.store(ways.files.copy(source, out)?, Ordering::Relaxed);
-                Ok(())
-            };
-            sink.put(&path, job.key, Content::Written(&copy)).map_err(Failure::Disk)?;
-            if !as_hashed.into_inner() {
-                sink.doubt(&path);
-            }
+            copy(job, source, ways)?;
             Ok(Fate::Kept)
         }
         Work::Embedded(bytes) => {
@@ -158,6 +151,27 @@ fn one(job: &Job<'_>, prepared: &Prepared<'_>, shared: Shared, ways: &Ways<'_>) 
             Ok(Fate::Rendered)
         }
     }
+}
+
+/// Has the sink copy a file. Somebody may write it meanwhile, or take it away.
+fn copy(job: &Job<'_>, source: &RelPath, ways: &Ways<'_>) -> Result<(), Failure> {
+    let path = job.route.out_path();
+    // Of the last time that it was copied: the sink may have compared it first.
+    let copied = Mutex::new(Ok(false));
+    let write = |out: &mut dyn io::Write| {
+        let now = ways.files.copy(source, out)?;
+        let stopped = if now.is_err() { Err(io::Error::other("its source cannot be read")) } else { Ok(()) };
+        *copied.lock().unwrap_or_else(PoisonError::into_inner) = now;
+        stopped
+    };
+    let put = ways.sink.put(&path, job.key, Content::Written(&write));
+    let as_hashed = copied.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let as_hashed = as_hashed.map_err(|diagnostic| Failure::Content(*diagnostic))?;
+    put.map_err(Failure::Disk)?;
+    if !as_hashed {
+        ways.sink.doubt(&path);
+    }
+    Ok(())
 }
 
 /// Hands the sink what writes the content of a job that grows with the site.

@@ -17,6 +17,9 @@ use crate::fingerprint::Fp;
 /// The folders that a site is made from. Nothing else below the root is looked at, so output may lie anywhere else.
 pub const FOLDERS: [&str; 6] = ["content", "themes", "templates", "components", "static", "i18n"];
 
+/// How much of a file is in memory at a time while it is hashed or copied, in bytes.
+const PIECE: usize = 16 << 10;
+
 /// The largest text that is read, in bytes.
 const LARGEST_TEXT: u64 = 8 << 20;
 
@@ -181,21 +184,36 @@ impl Snapshot {
     ///
     /// A diagnostic, if the file cannot be read.
     pub fn fingerprint(&self, path: &RelPath) -> Result<Fp, Box<Diagnostic>> {
-        self.copy(path, &mut io::sink()).map_err(|error| {
-            let message = format!("the file cannot be read: {error}");
-            Box::new(Diagnostic::new(code::FILE_UNREADABLE, message, path, At::File))
-        })
+        self.copy(path, &mut io::sink()).expect("invariant: nowhere takes all bytes")
     }
 
-    /// Copies a file in pieces, as it may be of any size, and gives the hash of the bytes that were copied.
+    /// Copies a file in pieces, as it may be of any size, and gives the hash of the bytes that were copied, or a
+    /// diagnostic if it cannot be read.
     ///
     /// # Errors
     ///
-    /// What the file system or `out` said.
-    pub fn copy(&self, path: &RelPath, out: &mut dyn Write) -> io::Result<Fp> {
-        let mut heard = Heard { hasher: blake3::Hasher::new(), out };
-        io::copy(&mut File::open(self.disk(path))?, &mut heard)?;
-        Ok(Fp::from_bytes(*heard.hasher.finalize().as_bytes()))
+    /// What `out` said.
+    pub fn copy(&self, path: &RelPath, out: &mut dyn Write) -> io::Result<Result<Fp, Box<Diagnostic>>> {
+        let unreadable = |error: io::Error| {
+            let message = format!("the file cannot be read: {error}");
+            Ok(Err(Box::new(Diagnostic::new(code::FILE_UNREADABLE, message, path, At::File))))
+        };
+        let mut file = match File::open(self.disk(path)) {
+            Ok(file) => file,
+            Err(error) => return unreadable(error),
+        };
+        let (mut hasher, mut piece) = (blake3::Hasher::new(), [0; PIECE]);
+        loop {
+            match file.read(&mut piece) {
+                Ok(0) => return Ok(Ok(Fp::from_bytes(*hasher.finalize().as_bytes()))),
+                Ok(read) => {
+                    hasher.update(&piece[..read]);
+                    out.write_all(&piece[..read])?;
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return unreadable(error),
+            }
+        }
     }
 
     /// Whether there is a site here at all: a site.toml, readable or not.
@@ -210,24 +228,6 @@ impl Snapshot {
 
     fn disk(&self, path: &RelPath) -> PathBuf {
         self.root.join(path.as_str())
-    }
-}
-
-/// Hashes what is written to `out`.
-struct Heard<'o> {
-    hasher: blake3::Hasher,
-    out: &'o mut dyn Write,
-}
-
-impl Write for Heard<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.out.write(bytes)?;
-        self.hasher.update(&bytes[..written]);
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
     }
 }
 
