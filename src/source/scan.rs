@@ -153,8 +153,7 @@ impl Snapshot {
     ///
     /// A diagnostic, if the file is too large, not UTF-8, or gone.
     pub fn text(&self, path: &RelPath) -> Result<SourceFile, Box<Diagnostic>> {
-        let unreadable = |message: String| Box::new(Diagnostic::new(code::FILE_UNREADABLE, message, path, At::File));
-        let failed = |error: io::Error| unreadable(format!("the file cannot be read: {error}"));
+        let failed = |error: io::Error| unreadable(path, &error);
         let mut file = File::open(self.disk(path)).map_err(failed)?;
         let size = file.metadata().map_err(failed)?.len();
         if size > LARGEST_TEXT {
@@ -169,10 +168,8 @@ impl Snapshot {
         let text = String::from_utf8(bytes).map_err(|error| {
             let at = error.utf8_error().valid_up_to();
             let line = error.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
-            Box::new(
-                unreadable(format!("the file is not UTF-8: line {line} has a byte that cannot be"))
-                    .help("save it as UTF-8"),
-            )
+            let message = format!("the file is not UTF-8: line {line} has a byte that cannot be");
+            Box::new(Diagnostic::new(code::FILE_UNREADABLE, message, path, At::File).help("save it as UTF-8"))
         })?;
         let text = text.strip_prefix('\u{feff}').map_or_else(|| text.as_str().into(), Into::into);
         Ok(SourceFile { path: path.clone(), text, fp })
@@ -194,13 +191,9 @@ impl Snapshot {
     ///
     /// What `out` said.
     pub fn copy(&self, path: &RelPath, out: &mut dyn Write) -> io::Result<Result<Fp, Box<Diagnostic>>> {
-        let unreadable = |error: io::Error| {
-            let message = format!("the file cannot be read: {error}");
-            Ok(Err(Box::new(Diagnostic::new(code::FILE_UNREADABLE, message, path, At::File))))
-        };
         let mut file = match File::open(self.disk(path)) {
             Ok(file) => file,
-            Err(error) => return unreadable(error),
+            Err(error) => return Ok(Err(unreadable(path, &error))),
         };
         let (mut hasher, mut piece) = (blake3::Hasher::new(), [0; PIECE]);
         loop {
@@ -211,7 +204,7 @@ impl Snapshot {
                     out.write_all(&piece[..read])?;
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return unreadable(error),
+                Err(error) => return Ok(Err(unreadable(path, &error))),
             }
         }
     }
@@ -229,6 +222,11 @@ impl Snapshot {
     fn disk(&self, path: &RelPath) -> PathBuf {
         self.root.join(path.as_str())
     }
+}
+
+fn unreadable(path: &RelPath, error: &io::Error) -> Box<Diagnostic> {
+    let message = format!("the file cannot be read: {error}");
+    Box::new(Diagnostic::new(code::FILE_UNREADABLE, message, path, At::File))
 }
 
 /// The folder in which git keeps what it knows of the work tree that `folder` lies in.
