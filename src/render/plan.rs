@@ -169,14 +169,15 @@ pub fn plan<'s>(site: &'s Site, input: &PlanInput<'s>) -> Outcome<Plan<'s>> {
         diagnostics: Vec::new(),
     };
     // It goes through the whole site by itself; so may another core.
-    let (sitemap, ()) =
-        rayon::join(|| super::sitemap::fp(site, input.registry, input.studio.settings), || planner.articles());
+    let settings = input.studio.settings;
+    let sitemap = || (!settings.base_url.is_empty()).then(|| super::sitemap::fp(site, input.registry, settings));
+    let (sitemap, ()) = rayon::join(sitemap, || planner.articles());
     planner.figures();
     let lists = planner.jobs.len();
     planner.sections();
     planner.taxonomies();
     // Explainers stand in about the same order in all lists: those that show the same ones come one after the other.
-    planner.jobs[lists..].sort_by_key(|job| job.work.depth(input.studio.settings.paginate_by));
+    planner.jobs[lists..].sort_by_key(|job| job.work.depth(settings.paginate_by));
     planner.fixed(sitemap);
     planner.data();
     planner.aliases();
@@ -375,8 +376,9 @@ impl<'s> Planner<'_, 's> {
         }
     }
 
-    /// `404.html`, feeds, the sitemap, `robots.txt`.
-    fn fixed(&mut self, sitemap: Fp) {
+    /// `404.html`, feeds, the sitemap, `robots.txt`. `sitemap` is the hash of what the sitemap holds; a site that does not
+    /// know its address has none, nor feeds.
+    fn fixed(&mut self, sitemap: Option<Fp>) {
         let site = self.site;
         let settings = self.input.studio.settings;
         let config = RelPath::known("site.toml");
@@ -387,7 +389,7 @@ impl<'s> Planner<'_, 's> {
             let key = self.key("404.html", &generated, &language.lang, ());
             fixed.push((Route::file("404.html"), key, Work::NotFound(&language.lang), "the page of missing pages"));
         }
-        if !settings.base_url.is_empty() {
+        if let Some(sitemap) = sitemap {
             for home in site.sections.iter().filter(|section| section.folder.0.is_empty()) {
                 let shown = super::feed::newest(home, settings);
                 let key = Fp::of(&("feed", settings, &home.lang, &home.route, shown));

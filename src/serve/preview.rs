@@ -14,7 +14,7 @@ pub struct Preview {
     newsroom: Newsroom,
     /// The news of the last build.
     news: Arc<News>,
-    /// What was published, by whom it is known.
+    /// What the last build of an output folder left, and what it published of the figures.
     last: Option<Remembered>,
     published: Option<Vec<u8>>,
 }
